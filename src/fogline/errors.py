@@ -1,6 +1,7 @@
 """The errors a person can do something about, each with what to do and the exit code it ends a command with.
 
-Bad material never raises: it becomes a `fogline.model.notice.Notice` and the run goes on. Bad programs, settings and ledgers raise one of these.
+Bad material never raises: it becomes a `fogline.model.notice.Notice` and the run goes on. Bad programs, settings and
+ledgers raise one of these.
 """
 
 

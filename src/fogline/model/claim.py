@@ -1,6 +1,7 @@
 """A claim: one thing that a text says happened, is so, or will happen in a war, with whose word it is and how sure.
 
-Kinds, fields and values are those of the annotation guideline; their names are the same everywhere in the code and in the output.
+Kinds, fields and values are those of the annotation guideline; their names are the same everywhere in the code and in
+the output.
 """
 
 from datetime import datetime
@@ -51,7 +52,8 @@ class Attribution(msgspec.Struct, frozen=True):
 class ClaimPlace(msgspec.Struct, frozen=True):
     """A place of a claim: the words, the part it plays, and, once located, what it most likely is.
 
-    An implied place ("the city") has null offsets; a name that no gazetteer knows has a null id. `p` is the probability of the best candidate.
+    An implied place ("the city") has null offsets; a name that no gazetteer knows has a null id. `p` is the
+    probability of the best candidate.
     """
 
     text: str
@@ -70,8 +72,9 @@ class ClaimPlace(msgspec.Struct, frozen=True):
 class Claim(msgspec.Struct, frozen=True):
     """One claim of one report. `start` and `end` bound its sentence, `quote` is that sentence, word for word.
 
-    `when` is an EDTF date; `links` are the URLs of the notes that the sentence cites; `p` is the probability that kind, actor, places and
-    polarity are all as a careful reader has them; `why` names the words and rules, or the model, that the claim rests on.
+    `when` is an EDTF date; `links` are the URLs of the notes that the sentence cites; `p` is the probability that
+    kind, actor, places and polarity are all as a careful reader has them; `why` names the words and rules, or the
+    model, that the claim rests on.
     """
 
     id: str

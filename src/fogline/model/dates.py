@@ -1,6 +1,7 @@
 """The dates of Fogline: EDTF for what happened, instants for what was said and recorded.
 
-A bare date of publication counts as the end of that day (UTC), so that a question about what was known on a day covers all that was said on it.
+A bare date of publication counts as the end of that day (UTC), so that a question about what was known on a day
+covers all that was said on it.
 """
 
 import calendar
@@ -14,7 +15,8 @@ _EDTF_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[?~%]?")
 
 
 def instant(text: str) -> datetime:
-    """Reads a moment of publication or of knowledge: a bare date means the end of that day, an hour without a zone means UTC.
+    """Reads a moment of publication or of knowledge: a bare date means the end of that day, an hour without a zone
+    means UTC.
 
     >>> instant("2022-09-10").isoformat()
     '2022-09-10T23:59:59+00:00'
@@ -71,7 +73,8 @@ def edtf_span(when: str) -> tuple[date, date]:
     >>> edtf_span("2022-09-08/..")
     (datetime.date(2022, 9, 8), datetime.date(2022, 9, 8))
 
-    Covers days, months, years, their intervals and the marks ? ~ %, of EDTF (ISO 8601-2:2019). Raises SettingError on anything else.
+    Covers days, months, years, their intervals and the marks ? ~ %, of EDTF (ISO 8601-2:2019). Raises SettingError on
+    anything else.
     """
     first, _, last = when.partition("/")
     known = [part for part in (first, last) if part and part != ".."]

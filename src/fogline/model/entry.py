@@ -1,4 +1,5 @@
-"""The entries of a ledger: what was recorded, when, and what it is about. Nothing recorded is changed; a later entry may supersede it."""
+"""The entries of a ledger: what was recorded, when, and what it is about. Nothing recorded is changed; a later entry
+may supersede it."""
 
 from datetime import datetime
 from typing import Literal
@@ -12,7 +13,8 @@ EntryKind = Literal["report", "extraction", "correction", "redaction", "gazettee
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One line of the ledger's journal, numbered without gaps in order of recording; `subject` is the id of what it is about."""
+    """One line of the ledger's journal, numbered without gaps in order of recording; `subject` is the id of what it
+    is about."""
 
     number: int
     recorded: datetime
@@ -30,7 +32,8 @@ class Extraction(msgspec.Struct, frozen=True):
 
 
 class Correction(msgspec.Struct, frozen=True):
-    """A person's change to one field of one claim, with who, when and why; `value` is JSON text. Undone by a later correction that names it in `undoes`."""
+    """A person's change to one field of one claim, with who, when and why; `value` is JSON text. Undone by a later
+    correction that names it in `undoes`."""
 
     claim: str
     field: str

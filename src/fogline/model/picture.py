@@ -1,4 +1,5 @@
-"""The picture of a day: events that claims tell of, and who most likely holds each place, each with the claims that it rests on."""
+"""The picture of a day: events that claims tell of, and who most likely holds each place, each with the claims that
+it rests on."""
 
 from datetime import date, datetime
 from typing import Literal
@@ -9,13 +10,16 @@ from fogline.model.claim import Claim, Kind
 from fogline.model.notice import Notice
 from fogline.model.place import Place
 
-EventStatus = Literal["told by both sides", "corroborated", "single source", "disputed", "denied", "unconfirmed", "retracted"]
+EventStatus = Literal[
+    "told by both sides", "corroborated", "single source", "disputed", "denied", "unconfirmed", "retracted"
+]
 
 
 class Event(msgspec.Struct, frozen=True):
     """One occurrence that one or more claims tell of: same kind, place and side, days apart at most two.
 
-    `supporting` and `denying` are claim ids; `place_name` stays where no gazetteer knows the place; `sides_heard` are those whose word it is.
+    `supporting` and `denying` are claim ids; `place_name` stays where no gazetteer knows the place; `sides_heard` are
+    those whose word it is.
     """
 
     id: str
@@ -34,7 +38,8 @@ class Event(msgspec.Struct, frozen=True):
 
 
 class Influence(msgspec.Struct, frozen=True):
-    """What moved the estimate of one place: a claim, the passing of time, the starting line. `log_odds` holds one number for each state, summing to zero."""
+    """What moved the estimate of one place: a claim, the passing of time, the starting line. `log_odds` holds one
+    number for each state, summing to zero."""
 
     cause: Literal["prior", "claim", "drift", "neighbours"]
     day: date
@@ -46,8 +51,9 @@ class Influence(msgspec.Struct, frozen=True):
 class Holding(msgspec.Struct, frozen=True):
     """Who most likely holds one settlement on one day: a probability for each side and for contested.
 
-    `state` is a side's id, `contested`, or `unknown` where no probability reaches 0.6; `since` is the day the state began, `last_evidence` that of the
-    last claim that bears on it, `n_origins` how many publishers' own texts bear on it.
+    `state` is a side's id, `contested`, or `unknown` where no probability reaches 0.6; `since` is the day the state
+    began, `last_evidence` that of the last claim that bears on it, `n_origins` how many publishers' own texts bear on
+    it.
     """
 
     place: Place

@@ -53,7 +53,8 @@ def distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """A stretch of text that a gazetteer or a theatre knows as the name of a place; `kind` is that of the most prominent place of that name."""
+    """A stretch of text that a gazetteer or a theatre knows as the name of a place; `kind` is that of the most
+    prominent place of that name."""
 
     text: str
     start: int

@@ -28,7 +28,7 @@ class Heading(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """One text as one publisher published it; all offsets of its claims count in `text`.
 
-    `doc` is the stem of the file it came from, `origin` the path or URL as given, `side` the publisher's side where it has one.
+    `doc` is the stem of the file it came from, `origin` the path or URL as given.
     """
 
     doc: str

@@ -8,7 +8,8 @@ from fogline.model.claim import SourceKind
 class Side(msgspec.Struct, frozen=True):
     """A party to the war: its short id as claims carry it, its name and the colours of its map.
 
-    `names` are the words that stand for the side itself ("Ukraine", "Kyiv"), `adjectives` those that mark its people and forces ("Ukrainian").
+    `names` are the words that stand for the side itself ("Ukraine", "Kyiv"), `adjectives` those that mark its people
+    and forces ("Ukrainian").
     """
 
     id: str
@@ -29,7 +30,8 @@ class Actor(msgspec.Struct, frozen=True):
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A publisher or cited source with its side (`other` where it belongs to neither) and the channels and domains it speaks through."""
+    """A publisher or cited source with its side (`other` where it belongs to neither) and the channels and domains it
+    speaks through."""
 
     name: str
     side: str
@@ -39,7 +41,8 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Sector(msgspec.Struct, frozen=True):
-    """A part of the front, listed north to south; `regions` are de jure regions, `outline` a ring of (lon, lat) that goes before them."""
+    """A part of the front, listed north to south; `regions` are de jure regions, `outline` a ring of (lon, lat) that
+    goes before them."""
 
     id: str
     name: str
@@ -56,7 +59,8 @@ class River(msgspec.Struct, frozen=True):
 
 
 class StartingArea(msgspec.Struct, frozen=True):
-    """Ground that a side held before the reports begin, as rings of (lon, lat), generalised, with the day from which that is so."""
+    """Ground that a side held before the reports begin, as rings of (lon, lat), generalised, with the day from which
+    that is so."""
 
     name: str
     side: str
@@ -67,8 +71,9 @@ class StartingArea(msgspec.Struct, frozen=True):
 class Theatre(msgspec.Struct, frozen=True):
     """All that is particular to one war.
 
-    `countries` are those whose settlements the war is about; `default_side` holds what no starting area covers; `bounds` is west, south, east, north.
-    `regions` are names of regions and loose areas ("Donbas") that are no settlements; `person_names` are words that look like places and mostly name people.
+    `countries` are those whose settlements the war is about; `default_side` holds what no starting area covers;
+    `bounds` is west, south, east, north. `regions` are names of regions and loose areas ("Donbas") that are no
+    settlements; `person_names` are words that look like places and mostly name people.
     """
 
     id: str
@@ -93,4 +98,7 @@ class Theatre(msgspec.Struct, frozen=True):
     def source(self, name: str) -> Source | None:
         """The source with this name or alias, whatever the case."""
         wanted = name.casefold()
-        return next((s for s in self.sources if wanted in {s.name.casefold(), *(a.casefold() for a in s.aliases)}), None)
+        for source in self.sources:
+            if wanted in {source.name.casefold(), *(alias.casefold() for alias in source.aliases)}:
+                return source
+        return None
