@@ -1,0 +1,27 @@
+"""Measures against gold data; their figures agree with the reference scorers, a test sees to that."""
+
+from fogline.evaluate.extraction import (
+    AnnotatedClaim,
+    AnnotatedPlace,
+    Score,
+    Scores,
+    Window,
+    as_annotated,
+    load_windows,
+    score_claims,
+    scores_text,
+    window_report,
+)
+
+__all__ = [
+    "AnnotatedClaim",
+    "AnnotatedPlace",
+    "Score",
+    "Scores",
+    "Window",
+    "as_annotated",
+    "load_windows",
+    "score_claims",
+    "scores_text",
+    "window_report",
+]
