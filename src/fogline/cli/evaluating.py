@@ -1,0 +1,39 @@
+"""The commands that measure: `evaluate extraction`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fogline.cli.options import TheatreOption, chosen_theatre, deliver
+from fogline.cli.remarks import remark
+
+app = typer.Typer(help="Measure against gold data.", no_args_is_help=True)
+
+BELOW_FLOOR = 1
+
+
+@app.callback()
+def _evaluates() -> None:
+    """Measure against gold data."""
+
+
+@app.command("extraction")
+def extraction(
+    gold: Annotated[Path, typer.Option("--gold", help="Annotated windows, one JSON object a line.")],
+    theatre: TheatreOption = None,
+    floor: Annotated[float, typer.Option("--floor", help="Fail where the strict F1 stays below this.")] = 0.0,
+) -> None:
+    """Draw claims from annotated windows and print the scores of the guideline.
+
+    Example: `fogline evaluate extraction --gold claims-dev.jsonl --floor 0.3`
+    """
+    from fogline.evaluate import load_windows, scores_text
+    from fogline.pipeline import Desk, evaluate_extraction
+
+    scores = evaluate_extraction(load_windows(gold), Desk(chosen_theatre(theatre)))
+    deliver(scores_text(scores) + "\n", None)
+    strict = scores.scores["strict"].f1
+    if strict < floor:
+        remark(f"the strict F1 {strict:.3f} is below the floor {floor:.3f}")
+        raise typer.Exit(BELOW_FLOOR)

@@ -1,0 +1,119 @@
+"""The commands that read reports: extract, locate, ingest."""
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from fogline.cli.options import (
+    DEFAULT_LEDGER,
+    LedgerOption,
+    NoticesOption,
+    Paths,
+    PublishedOption,
+    PublisherOption,
+    TheatreOption,
+    chosen_theatre,
+    now,
+    one_of,
+)
+from fogline.cli.remarks import Remarks, remark
+from fogline.errors import SettingError
+from fogline.model.claim import Claim, claim_record
+from fogline.model.notice import Notice
+from fogline.read import ReadOptions, read_paths
+
+FormatOption = Annotated[str, typer.Option("--format", help="jsonl: one JSON object a line.")]
+
+
+def extract(
+    paths: Paths,
+    published: PublishedOption = None,
+    publisher: PublisherOption = None,
+    theatre: TheatreOption = None,
+    format_: FormatOption = "jsonl",
+    notices: NoticesOption = None,
+) -> None:
+    """Print the claims of reports, one a line, without a ledger.
+
+    Example: `fogline extract report.txt --published 2022-09-11 --publisher "Demo Wire"`
+    """
+    from fogline.pipeline import Desk, extract_paths
+
+    one_of(format_, ("jsonl",), "--format")
+    remarks = Remarks(notices)
+    options = ReadOptions(now=now(), publisher=publisher, published=published)
+    out = typer.get_binary_stream("stdout")
+    for item in extract_paths(paths, Desk(chosen_theatre(theatre)), options, typer.get_binary_stream("stdin")):
+        if isinstance(item, Claim):
+            out.write(msgspec.json.encode(claim_record(item)) + b"\n")
+        else:
+            remarks.add([item])
+    out.flush()
+    remarks.close()
+    raise typer.Exit(remarks.exit_code)
+
+
+def locate(
+    paths: Paths,
+    published: PublishedOption = None,
+    spans: Annotated[Path | None, typer.Option("--spans", help="A JSON list of [start, end] to resolve.")] = None,
+    theatre: Annotated[str | None, typer.Option("--theatre", help="A theatre, or none.")] = None,
+    format_: FormatOption = "jsonl",
+) -> None:
+    """Print the place names of reports with the places they most likely mean, one a line.
+
+    Example: `fogline locate report.txt --theatre none`
+    """
+    from fogline.locate import open_gazetteer
+    from fogline.pipeline import locate_text
+
+    one_of(format_, ("jsonl",), "--format")
+    remarks = Remarks()
+    where = None if theatre == "none" else chosen_theatre(theatre)
+    gazetteer = open_gazetteer(where)
+    # A place name needs no date, so a report without one is located all the same.
+    options = ReadOptions(now=now(), published=published or now().isoformat())
+    out = typer.get_binary_stream("stdout")
+    wanted = _read_spans(spans) if spans else None
+    for item in read_paths(paths, options, typer.get_binary_stream("stdin")):
+        if isinstance(item, Notice):
+            remarks.add([item])
+            continue
+        for mention in locate_text(item, gazetteer, where, wanted):
+            record = {"doc": item.doc, **msgspec.to_builtins(mention)}
+            out.write(msgspec.json.encode(record) + b"\n")
+    out.flush()
+    remarks.close()
+    raise typer.Exit(remarks.exit_code)
+
+
+def ingest(
+    paths: Paths,
+    ledger: LedgerOption = Path(DEFAULT_LEDGER),
+    published: PublishedOption = None,
+    publisher: PublisherOption = None,
+    theatre: TheatreOption = None,
+    notices: NoticesOption = None,
+) -> None:
+    """Read reports and enter them, with their claims, into a ledger. The same report twice adds nothing.
+
+    Example: `fogline ingest reports/ --ledger war.ledger --publisher "Demo Wire"`
+    """
+    from fogline.cli.progress import ingest_with_progress
+    from fogline.pipeline import Desk
+
+    remarks = Remarks(notices)
+    options = ReadOptions(now=now(), publisher=publisher, published=published)
+    tally = ingest_with_progress(paths, Desk(chosen_theatre(theatre)), options, ledger, remarks)
+    remarks.close()
+    remark(str(tally))
+    raise typer.Exit(remarks.exit_code)
+
+
+def _read_spans(path: Path) -> list[tuple[int, int]]:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=list[tuple[int, int]])
+    except (OSError, msgspec.DecodeError) as error:
+        raise SettingError(f"{path} holds no spans: {error}", "give a JSON list of [start, end]") from None
