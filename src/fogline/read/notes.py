@@ -1,0 +1,177 @@
+"""The notes of a report: markers such as "[3]" in its sentences, and the list at its end that says what each one cites."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+# Stand-ins for links while a page is cut down to its text: printable, so that no cleaner drops them, and of a script that no report is written in.
+LINK_OPEN, LINK_CLOSE = "\U00010080", "\U00010081"
+
+_LABEL = r"\[\^?(\d{1,3}|[ivxlc]{1,7})\]"
+_MARKER = re.compile(rf"[ \t]*(?:{_LABEL}|{LINK_OPEN}(\d+){LINK_CLOSE})")
+_NOTE_LINE = re.compile(rf"\s*{_LABEL}:?\s*(.*)", re.S)
+_STAND_IN = re.compile(f"{LINK_OPEN}(\\d+){LINK_CLOSE}")
+_URL = re.compile(rf"(?<![\w/])(?:https?|ttps?)://[^\s<>\"'\[\]{LINK_OPEN}{LINK_CLOSE}“”]+", re.I)
+# "https://site dot org/page" and "site[.]org" are how analysts keep a link from being followed by accident.
+_DEFUSED = re.compile(r"(https?://[\w.-]+)[ \t]*(?:[ \t]dot[ \t]|\[dot\]|\[\.\]|\(\.\))[ \t]*(?=\w)", re.I)
+_SEVERAL = re.compile(r"(?:[;,|\s]|%20|%3B)+(?=https?:)|(?<=[^/=?&#:])(?=https?://)", re.I)
+_LOOSE_ENDS = ".,;:)]}»”’'\""
+_MOST_BETWEEN = 12
+
+
+class NoteList(msgspec.Struct, frozen=True):
+    """The list of notes of a report: the links of each label, and which lines of the report it takes up, first to one past the last."""
+
+    links: dict[str, tuple[str, ...]]
+    first: int
+    last: int
+
+
+def split_links(address: str) -> tuple[str, ...]:
+    """The addresses in one `href` or one run of text, which may hold several, each without what trails it.
+
+    >>> split_links("https://e.org/1; https://e.org/2;")
+    ('https://e.org/1', 'https://e.org/2')
+    >>> split_links("https://web.archive.org/web/2022/https://e.org/1")
+    ('https://web.archive.org/web/2022/https://e.org/1',)
+    >>> split_links("mailto:desk@e.org"), split_links("#top")
+    ((), ())
+    """
+    parts = (_trimmed(part) for part in _SEVERAL.split(address.strip()))
+    return tuple(part for part in parts if re.match(r"https?://[^/\s]", part, re.I))
+
+
+def links_in(text: str, stand_ins: Sequence[str] = ()) -> tuple[str, ...]:
+    """The links of a note in their order, each once: those its stand-ins point to and those written out, mended where they were defused.
+
+    >>> links_in("Rybar, https://e dot org/1; https://e.org/2.")
+    ('https://e.org/1', 'https://e.org/2')
+    """
+    whole = _STAND_IN.sub(lambda found: f" {stand_ins[int(found[1])]}", text)
+    mended = _DEFUSED.sub(r"\1.", _DEFUSED.sub(r"\1.", whole))
+    found = (url for match in _URL.finditer(mended) for url in split_links(_whole_scheme(match[0])))
+    return tuple(dict.fromkeys(found))
+
+
+def find_note_list(lines: Sequence[str], stand_ins: Sequence[str] = ()) -> NoteList | None:
+    """Finds the list of notes at the end of a report: lines that begin with a label, of which most hold a link, none far from the next.
+
+    >>> found = find_note_list(["It fell.[1]", "[1] https://e.org/1", "[2] A letter"])
+    >>> found.links, found.first, found.last
+    ({'1': ('https://e.org/1',), '2': ()}, 1, 3)
+    >>> find_note_list(["[1] It fell, they say.", "Nothing more."]) is None
+    True
+    """
+    spoken = [at for at, line in enumerate(lines) if line.strip()]
+    texts = [lines[at] for at in spoken]
+    labelled = {at: match for at, line in enumerate(texts) if (match := _NOTE_LINE.fullmatch(line))}
+    run = _last_run(labelled)
+    while run and not links_in(labelled[run[0]][2], stand_ins) and run[0] + 1 not in run:
+        run = run[1:]
+    if not run:
+        return None
+    ends = [*run[1:], _end_of_last(texts, run[-1], stand_ins)]
+    links: dict[str, tuple[str, ...]] = {}
+    for label, at, end in zip(_mended([labelled[at][1] for at in run]), run, ends, strict=True):
+        found = links_in("\n".join([labelled[at][2], *texts[at + 1 : end]]), stand_ins)
+        links[label] = tuple(dict.fromkeys((*links.get(label, ()), *found)))
+    if 2 * sum(bool(urls) for urls in links.values()) < len(links):
+        return None
+    return NoteList(links, spoken[run[0]], spoken[ends[-1] - 1] + 1)
+
+
+def take_markers(
+    text: str, notes: Mapping[str, tuple[str, ...]], stand_ins: Sequence[str] = ()
+) -> tuple[str, tuple[tuple[int, tuple[str, ...]], ...]]:
+    """Takes markers and stand-ins out of one line; gives the line without them and, for each spot that cites, its offset and links.
+
+    >>> take_markers("It fell.[1] They left [2].", {"1": ("https://e.org/1",), "2": ("https://e.org/2",)})
+    ('It fell. They left.', ((8, ('https://e.org/1',)), (18, ('https://e.org/2',))))
+    >>> take_markers("He wrote [sic] in [4] days.", {"1": ()})
+    ('He wrote [sic] in [4] days.', ())
+    """
+    kept = ""
+    cites: dict[int, tuple[str, ...]] = {}
+    done = 0
+    for match in _MARKER.finditer(text):
+        label, stand_in = match.groups()
+        if label is not None and label not in notes:
+            continue
+        kept = (kept + text[done : match.start()]).lstrip()
+        urls = split_links(stand_ins[int(stand_in)]) if label is None else notes[label]
+        at = len(kept.rstrip())
+        if urls and at:
+            cites[at] = tuple(dict.fromkeys((*cites.get(at, ()), *urls)))
+        done = match.end()
+        kept += _gap(match, text[done : done + 1])
+    return (kept + text[done:]).strip(), tuple(cites.items())
+
+
+def mark_positions(text: str, notes: Mapping[str, tuple[str, ...]], end: int) -> list[tuple[int, tuple[str, ...]]]:
+    """Where the markers before `end` stand in a text that keeps them: the offset right after the words that cite, with the links.
+
+    >>> mark_positions("It fell.[1]", {"1": ("https://e.org/1",)}, 11)
+    [(8, ('https://e.org/1',))]
+    """
+    return [
+        (match.start(), notes[match[1]])
+        for match in _MARKER.finditer(text, 0, end)
+        if match[1] is not None and notes.get(match[1]) and match.start() > 0
+    ]
+
+
+def _trimmed(address: str) -> str:
+    address = re.sub(r"(?:%20|%3B)+$", "", address.strip(), flags=re.I)
+    while address and address[-1] in _LOOSE_ENDS and not (address[-1] == ")" and "(" in address):
+        address = address[:-1]
+    return address
+
+
+def _whole_scheme(address: str) -> str:
+    return f"h{address}" if address[:4].lower() == "ttp:" or address[:5].lower() in {"ttps:", "ttp:/"} else address
+
+
+def _last_run(labelled: Mapping[int, re.Match[str]]) -> list[int]:
+    """The last labelled lines, back to note 1, or to where a line is too far from the next or its number does not lead up to it."""
+    run: list[int] = []
+    for at in sorted(labelled, reverse=True):
+        label = labelled[at][1]
+        if run and run[0] - at > 1 and not (run[0] - at <= _MOST_BETWEEN and _leads_to(label, labelled[run[0]][1])):
+            break
+        run.insert(0, at)
+        if label in {"1", "i"}:
+            break
+    return run
+
+
+def _leads_to(label: str, following: str) -> bool:
+    return not (label.isdigit() and following.isdigit()) or int(label) <= int(following) <= int(label) + 5
+
+
+def _mended(labels: Sequence[str]) -> list[str]:
+    """The labels of a list, a mistyped number put right where those before and after it leave no doubt (14, 5, 16)."""
+    mended = list(labels)
+    for at in range(1, len(labels) - 1):
+        before, after = mended[at - 1], labels[at + 1]
+        if before.isdigit() and after.isdigit() and int(after) - int(before) == 2:
+            mended[at] = str(int(before) + 1)
+    return mended
+
+
+def _end_of_last(lines: Sequence[str], last: int, stand_ins: Sequence[str]) -> int:
+    """One past the last line that still belongs to the last note: lines below it that are nothing but links."""
+    end = last + 1
+    while (
+        end < len(lines)
+        and links_in(lines[end], stand_ins)
+        and not _URL.sub("", _STAND_IN.sub("", lines[end])).strip(" ;,.")
+    ):
+        end += 1
+    return end
+
+
+def _gap(match: re.Match[str], following: str) -> str:
+    """The space that has to stand where a marker stood: between words ("fell [1]on"), and none before a stop or another space."""
+    parts_words = match[1] is not None or match[0][0] in " \t"
+    return " " if parts_words and match.start() and (following.isalnum() or following in {*'(“‘"—–&'}) else ""
