@@ -48,3 +48,31 @@ class ReadReport(msgspec.Struct, frozen=True):
 
     report: Report
     extraction: Extraction
+
+
+class ReportHead(msgspec.Struct, frozen=True):
+    """What a ledger knows of a report without its text; `entry` is the journal's number of the report.
+
+    A redacted report keeps its id and the SHA-256 of its text, and loses its title.
+    """
+
+    id: str
+    doc: str
+    publisher: str
+    published: datetime
+    title: str | None
+    language: str | None
+    origin: str | None
+    text_hash: str
+    entry: int
+    redacted: bool = False
+
+
+class SearchHit(msgspec.Struct, frozen=True):
+    """A report that holds the words searched for; `snippet` is a stretch of it with the words found between [ and ]."""
+
+    report: str
+    doc: str
+    publisher: str
+    published: datetime
+    snippet: str
