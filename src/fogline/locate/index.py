@@ -1,0 +1,186 @@
+"""The compiled index of a gazetteer: one SQLite file that is opened read-only, at once, and needs next to no memory."""
+
+import math
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from fogline.errors import GazetteerError
+from fogline.locate.spelling import name_key, skeleton
+from fogline.model.place import Place
+
+FORMAT = "1"
+CELLS_PER_DEGREE = 10
+_SCHEMA = """
+CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE places (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL,
+    kind TEXT NOT NULL, country TEXT NOT NULL, region TEXT NOT NULL, district TEXT NOT NULL, population INTEGER NOT NULL,
+    cell INTEGER NOT NULL);
+CREATE TABLE names (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE skeletons (key TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE outline (cell INTEGER PRIMARY KEY);
+"""
+_AFTERWARDS = """
+CREATE INDEX places_by_id ON places (id) WHERE id != '';
+CREATE INDEX places_by_cell ON places (cell);
+"""
+_PLACE_COLUMNS = "p.number, p.id, p.name, p.lon, p.lat, p.kind, p.country, p.region, p.district, p.population"
+
+
+class NamedPlace(msgspec.Struct, frozen=True):
+    """A place with every name it is to be found by; `fuzzy` says whether other romanisations of them are to be tried too."""
+
+    place: Place
+    names: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    fuzzy: bool = True
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A place that a name led to, and how: `rank` 0 by a proper name, 1 by an alias, 2 by its skeleton only."""
+
+    place: Place
+    rank: int
+
+
+def cell_of(lon: float, lat: float) -> int:
+    """The number of the grid cell, a tenth of a degree each way, that a point lies in.
+
+    >>> cell_of(37.25, 49.21) == cell_of(37.29, 49.29) != cell_of(37.31, 49.21)
+    True
+    """
+    return math.floor(lat * CELLS_PER_DEGREE) * 10_000 + math.floor(lon * CELLS_PER_DEGREE)
+
+
+def cells_around(cell: int) -> Iterator[int]:
+    """A cell and the eight that touch it."""
+    return (cell + down * 10_000 + across for down in (-1, 0, 1) for across in (-1, 0, 1))
+
+
+def write_index(target: Path, places: Iterable[NamedPlace], about: dict[str, str]) -> tuple[int, int]:
+    """Writes an index file in one step (a temporary file, then a rename) and returns the counts of places and of names.
+
+    `about` says what it was made from, under which licence, and its `hash`.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
+    unfinished.unlink(missing_ok=True)
+    try:
+        counts = _fill(unfinished, places, about)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return counts
+
+
+def _fill(file: Path, places: Iterable[NamedPlace], about: dict[str, str]) -> tuple[int, int]:
+    names: dict[tuple[str, int], int] = {}
+    skeletons: set[tuple[str, int]] = set()
+    with sqlite3.connect(file, isolation_level=None) as store:
+        store.execute("PRAGMA journal_mode=OFF")
+        store.execute("PRAGMA synchronous=OFF")
+        store.executescript(_SCHEMA)
+        store.execute("BEGIN")
+        rows = (_place_row(number, entry, names, skeletons) for number, entry in enumerate(places, start=1))
+        store.executemany("INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?,?)", rows)
+        store.executemany("INSERT INTO names VALUES (?,?,?)", sorted((key, n, rank) for (key, n), rank in names.items()))
+        store.executemany("INSERT INTO skeletons VALUES (?,?)", sorted(skeletons))
+        if about.get("countries"):
+            _draw_outline(store)
+        store.executemany("INSERT INTO about VALUES (?,?)", sorted({**about, "format": FORMAT}.items()))
+        store.execute("COMMIT")
+        store.executescript(_AFTERWARDS + "ANALYZE; VACUUM;")
+        count = int(store.execute("SELECT count(*) FROM places").fetchone()[0])
+    store.close()
+    return count, len(names)
+
+
+def _draw_outline(store: sqlite3.Connection) -> None:
+    cells = {near for (cell,) in store.execute("SELECT DISTINCT cell FROM places") for near in cells_around(cell)}
+    store.executemany("INSERT INTO outline VALUES (?)", ((cell,) for cell in sorted(cells)))
+
+
+def _place_row(
+    number: int, entry: NamedPlace, names: dict[tuple[str, int], int], skeletons: set[tuple[str, int]]
+) -> tuple[object, ...]:
+    place = entry.place
+    own = {name_key(name) for name in (place.name, *entry.names)}
+    keys = dict.fromkeys((name_key(alias) for alias in entry.aliases), 1) | dict.fromkeys(own, 0)
+    keys.pop("", None)
+    for key, rank in keys.items():
+        names[key, number] = rank
+    if entry.fuzzy:
+        skeletons.update((loose, number) for key in keys if len(loose := skeleton(key)) >= 4)
+    lon, lat = round(place.lon, 5), round(place.lat, 5)
+    described = (place.kind, place.country, place.region, place.district, place.population)
+    return (number, place.id, place.name, lon, lat, *described, cell_of(lon, lat))
+
+
+class PlaceIndex:
+    """One gazetteer, ready to be asked; nothing of it is read before it is needed.
+
+    Raises GazetteerError where the file is missing, damaged, or was written by another version of Fogline.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        try:
+            self._store = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            self.about: dict[str, str] = dict(self._store.execute("SELECT key, value FROM about"))
+        except sqlite3.Error as cause:
+            raise GazetteerError(f"{file} can't be read as a gazetteer ({cause})", "import it again") from cause
+        if self.about.get("format") != FORMAT:
+            raise GazetteerError(f"{file} was written by another version of Fogline", "import it again")
+        self.hash = self.about.get("hash", "")
+        self._outline: frozenset[int] | None = None
+        self.countries = frozenset(filter(None, self.about.get("countries", "").split(",")))
+
+    def named(self, key: str) -> list[Found]:
+        """The places that have a name with this key, with no order."""
+        query = f"SELECT n.rank, {_PLACE_COLUMNS} FROM names n JOIN places p ON p.number = n.place WHERE n.key = ?"
+        return [Found(_place(row[1:]), row[0]) for row in self._store.execute(query, (key,))]
+
+    def like(self, loose: str) -> list[Found]:
+        """The places that have a name with this skeleton, with no order."""
+        query = f"SELECT {_PLACE_COLUMNS} FROM skeletons s JOIN places p ON p.number = s.place WHERE s.key = ?"
+        return [Found(_place(row), 2) for row in self._store.execute(query, (loose,))]
+
+    def keys_from(self, word: str) -> list[str]:
+        """Every key that is this word or begins with it and a space."""
+        query = "SELECT DISTINCT key FROM names WHERE key >= ? AND key < ?"
+        return [key for (key,) in self._store.execute(query, (word, word + "!"))]
+
+    def place(self, place_id: str) -> Place | None:
+        """The place with this id."""
+        row = self._store.execute(f"SELECT {_PLACE_COLUMNS} FROM places p WHERE id = ?", (place_id,)).fetchone()
+        return _place(row) if row else None
+
+    def near(self, cells: Iterable[int]) -> list[Place]:
+        """The places that lie in these grid cells."""
+        query = f"SELECT {_PLACE_COLUMNS} FROM places p WHERE p.cell = ?"
+        return [_place(row) for cell in cells for row in self._store.execute(query, (cell,))]
+
+    def in_countries(self, countries: Iterable[str]) -> list[Place]:
+        """The places of these states (ISO codes), of whatever kind."""
+        query = f"SELECT {_PLACE_COLUMNS} FROM places p WHERE p.country = ?"
+        return [_place(row) for country in sorted(set(countries)) for row in self._store.execute(query, (country,))]
+
+    def covers(self, place: Place) -> bool:
+        """Whether a place of another gazetteer lies inside the outline of this one, in a state that this one is about.
+
+        The outline is the set of grid cells (a tenth of a degree) that hold a place of this gazetteer, and those that touch them; the state keeps
+        the towns across a border out of it.
+        """
+        if place.country not in self.countries or place.kind == "country":
+            return False
+        if self._outline is None:
+            self._outline = frozenset(cell for (cell,) in self._store.execute("SELECT cell FROM outline"))
+        return cell_of(place.lon, place.lat) in self._outline
+
+
+def _place(row: tuple[int, str, str, float, float, str, str, str, str, int]) -> Place:
+    return Place(*row[1:])

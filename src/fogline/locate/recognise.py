@@ -1,0 +1,210 @@
+"""Finds the names of places in a text: the longest known names that begin with a capital, less those that the words around make something else."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+from fogline.locate.designators import SORTS, split_name
+from fogline.locate.spelling import name_key
+from fogline.model.place import SETTLEMENT_KINDS, Mention, Place
+from fogline.model.theatre import Theatre
+
+if TYPE_CHECKING:
+    from fogline.locate.gazetteer import Gazetteer
+
+MOST_WORDS = 5
+WELL_KNOWN_PEOPLE = 15_000
+_MOST_HEADS_KEPT = 50_000
+_UPPER = "".join(char for char in map(chr, range(0x41, 0x530)) if char.isupper())
+_CAPITAL = re.compile(rf"(?<![\w'’ʼ])[{_UPPER}]\w*(?:['’ʼ`′]\w+)*")
+_NEXT = re.compile(r"(?:[ \u00a0]|-)([\w]+(?:['’ʼ`′]\w+)*)")
+_POSSESSIVE = re.compile(r"['’ʼ]s?$")
+_ROAD = re.compile(rf"(?<!\w)[A-Z]-?\d{{1,4}}(?: [{_UPPER}][\w’'-]+)?(?= (?:highway|road)s?\b)")
+_AFTER_PREPOSITION = re.compile(
+    r"(?:\b(?:in|at|near|from|to|toward|towards|of|around|outside|into|entered|reached|between|throughout|via|leave|left|along|"
+    r"east|west|north|south|northeast|northwest|southeast|southwest|north-east|north-west|south-east|south-west|"
+    r"village|town|city|settlement|villages|towns|settlements|cities|captured|liberated|seized|occupied|recaptured|"
+    r"shelled|struck|hit|across|within|through)(?: the)? | [вуіз] )$",
+    re.IGNORECASE,
+)
+_LISTED_BEFORE = re.compile(r"^(?:,|,? and| or|,? as well as|/|;)+ $")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:\n\r•“”\"(\[–—*#>|]|\]|-- )[\s\"“‘'(\[*_]*$")
+
+
+class _Word(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+
+class _Match(NamedTuple):
+    start: int
+    end: int
+    key: str
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """One of the lists of ordinary words, titles or given names that ship in the folder `words`, as keys."""
+    lines = files("fogline.locate").joinpath("words", f"{name}.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+class Recogniser:
+    """Finds names in texts, and remembers which words begin one."""
+
+    def __init__(self, gazetteer: "Gazetteer", theatre: Theatre | None) -> None:
+        self._gazetteer = gazetteer
+        self._home = frozenset(theatre.countries if theatre else ())
+        self._caution = frozenset(map(name_key, theatre.person_names if theatre else ()))
+        self._heads: dict[str, frozenset[str]] = {}
+        self._prominent: dict[str, Place | None] = {}
+
+    def mentions(self, text: str) -> list[Mention]:
+        """The names in the order of the text, none overlapping another."""
+        found: list[Mention] = []
+        barred = 0
+        for word in (_Word(match[0], match.start(), match.end()) for match in _CAPITAL.finditer(text)):
+            if word.start < barred:
+                continue
+            match = self._longest(text, word)
+            if match is None:
+                barred = max(barred, self._person_end(text, word, 0))
+            elif (person := self._person_end(text, word, match.end)) > match.end:
+                barred = person
+            elif self._is_place(text, match, found[-1] if found else None):
+                mention = self._mention(text, match)
+                found.append(mention)
+                barred = mention.end
+        return found
+
+    def _longest(self, text: str, word: _Word) -> _Match | None:
+        """The longest known name that starts here."""
+        key = name_key(word.text)
+        head = key.split(" ", 1)[0]
+        heads = self._heads_of(head)
+        short = name_key(_POSSESSIVE.sub("", word.text))
+        if not heads and short != key:
+            heads = self._heads_of(short.split(" ", 1)[0])
+        if not heads:
+            return None
+        best: _Match | None = None
+        for end, candidate in _growing(text, word):
+            if candidate in heads and (len(candidate) > 1):
+                best = _Match(word.start, end, candidate)
+        return best
+
+    def _heads_of(self, word: str) -> frozenset[str]:
+        heads = self._heads.get(word)
+        if heads is None:
+            if len(self._heads) >= _MOST_HEADS_KEPT:
+                self._heads.clear()
+            heads = self._heads[word] = frozenset(self._gazetteer.keys_from(word)) if word else frozenset()
+        return heads
+
+    def _person_end(self, text: str, word: _Word, name_end: int) -> int:
+        """Where a person's name ends that begins with this word ("Oleg Kotenko", "Colonel Lyman"); 0 where none does."""
+        key = name_key(word.text)
+        given, title = key in word_list("given_names"), key in word_list("titles")
+        if not given and not title:
+            return 0
+        end = word.end
+        for _ in range(3):
+            following = _NEXT.match(text, end)
+            if not following or text[end] == "-" or following[1][0] not in _UPPER or not _is_name_like(following[1]):
+                break
+            end = following.end()
+        return end if end > word.end and (end > name_end or title) else 0
+
+    def _is_place(self, text: str, match: _Match, before: Mention | None) -> bool:
+        """Whether the words around let a known name be one of a place."""
+        best = self._best(match.key)
+        if best is None or " " in match.key:
+            return True
+        placed = self._after_preposition(text, match.start, before)
+        if match.key in word_list("plain"):
+            return placed and not _SENTENCE_START.search(text, max(0, match.start - 6), match.start)
+        alone = not _touches_a_name(text, match)
+        if match.key in self._caution or match.key in word_list("given_names"):
+            return placed and alone
+        if best.kind not in SETTLEMENT_KINDS or (best.population >= WELL_KNOWN_PEOPLE and len(match.key) > 3):
+            return alone or placed or best.country in self._home or best.kind not in SETTLEMENT_KINDS
+        return placed or (alone and best.country in self._home)
+
+    @staticmethod
+    def _after_preposition(text: str, start: int, before: Mention | None) -> bool:
+        lead = text[max(0, start - 14) : start]
+        in_list = before is not None and start - before.end < 14 and bool(_LISTED_BEFORE.match(text[before.end : start]))
+        return in_list or bool(_AFTER_PREPOSITION.search(" " + lead))
+
+    def _best(self, key: str) -> Place | None:
+        """The most prominent place of that name, those at home in the theatre first; None for a loose area."""
+        if key not in self._prominent:
+            if len(self._prominent) >= _MOST_HEADS_KEPT:
+                self._prominent.clear()
+            known = [] if self._gazetteer.is_area(key) else self._gazetteer.exactly(key)
+            ranked = max(known, key=lambda one: (one.place.country in self._home, one.place.population, -one.rank), default=None)
+            self._prominent[key] = ranked.place if ranked else None
+        return self._prominent[key]
+
+    def _mention(self, text: str, match: _Match) -> Mention:
+        """The name with the word that says what sort of place it is, where one follows."""
+        end, sort = _with_designator(text, match.end)
+        best = self._best(match.key)
+        kind = best.kind if best else "area"
+        if sort:
+            kind = {"region": "region", "district": "district", "settlement": "city"}.get(sort, "feature")
+        return Mention(text[match.start : end], match.start, end, kind)
+
+
+def _growing(text: str, word: _Word) -> Iterable[tuple[int, str]]:
+    """The word, then with the next ones, as (end, key); only at words that can end a name."""
+    bare = _POSSESSIVE.sub("", word.text)
+    if bare != word.text:
+        yield word.start + len(bare), name_key(bare)
+    else:
+        yield word.end, name_key(word.text)
+    end = word.end
+    for _ in range(MOST_WORDS - 1):
+        following = _NEXT.match(text, end)
+        if not following:
+            return
+        end = following.end()
+        last = following[1]
+        if last[0] in _UPPER or last[0].isdigit() or last in SORTS or text[following.start()] == "-":
+            bare = _POSSESSIVE.sub("", last)
+            yield end - len(last) + len(bare), name_key(text[word.start : end - len(last) + len(bare)])
+
+
+def _with_designator(text: str, end: int) -> tuple[int, str | None]:
+    """Where a name ends with the designators that follow ("Kharkiv" + "Oblast"), and the last one's sort."""
+    best_end, sort = end, None
+    words: list[str] = []
+    at = end
+    for _ in range(MOST_WORDS):
+        following = _NEXT.match(text, at)
+        if not following or text[at] == "-":
+            break
+        words.append(following[1].lower())
+        at = following.end()
+        if found := split_name("x " + " ".join(words)):
+            if found.base == "x" and found.sort and found.designator:
+                best_end, sort = at, found.sort
+    return best_end, sort
+
+
+def _is_name_like(word: str) -> bool:
+    """Whether a word with a capital can be a surname: not a designator, a title or an ordinary word."""
+    key = name_key(_POSSESSIVE.sub("", word))
+    return key not in SORTS and key not in word_list("titles") and key not in word_list("plain") and len(key) > 1
+
+
+def _touches_a_name(text: str, match: _Match) -> bool:
+    """Whether another name-like word with a capital stands right before or after: then it may be part of a longer name."""
+    following = _NEXT.match(text, match.end)
+    if following and following[1][0] in _UPPER and _is_name_like(following[1]):
+        return True
+    previous = re.search(rf"(?<!\w)([{_UPPER}]\w+)[ -]$", text[max(0, match.start - 20) : match.start])
+    return bool(previous and _is_name_like(previous[1]))
