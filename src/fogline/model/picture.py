@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from fogline.model.claim import Claim, Kind
+from fogline.model.claim import Claim, Kind, Role
 from fogline.model.notice import Notice
 from fogline.model.place import Place
 
@@ -35,6 +35,7 @@ class Event(msgspec.Struct, frozen=True):
     denying: tuple[str, ...]
     status: EventStatus
     sides_heard: tuple[str, ...]
+    role: Role = "at"
 
 
 class Influence(msgspec.Struct, frozen=True):

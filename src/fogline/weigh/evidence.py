@@ -1,0 +1,158 @@
+"""Evidence: the claims that bear on who holds a settlement, each with its day, its weight and what it says of each
+state."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from fogline.model.claim import Claim, ClaimPlace
+from fogline.model.theatre import Theatre
+from fogline.weigh.likelihood import Assertion, assertions, log_likelihood
+from fogline.weigh.voice import Voices, copies, happened_on, in_order
+
+REPEAT_DAYS = 5.0
+CROWD_DAYS = 14
+STALE_DAYS = 14
+LEAST_TRUST = 0.1
+NEAR_SHARE = 0.5
+# How much a report of this kind shows that ground is changing hands; a clash may go either way.
+MOMENTUM = {"capture": 1.0, "withdraw": 1.0, "advance": 0.7}
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One voice's word on one settlement: `log_odds` in nats for each state at the place itself, `reach` the share that
+    falls on places right beside it.
+
+    `day` is a proleptic ordinal, `place` an index of the settlements, `camp` the index of the side whose boast it is,
+    or -1. `gains` holds, for each side, how much the claim shows it to be gaining ground around there.
+    """
+
+    day: int
+    place: int
+    claim: str
+    speaker: str
+    row: str
+    log_odds: tuple[float, ...]
+    reach: float
+    camp: int
+    gains: tuple[float, ...]
+
+
+class _Told(msgspec.Struct):
+    """When one voice last made an assertion, and how often before."""
+
+    last: datetime
+    times: int
+
+
+def gather_evidence(claims: Sequence[Claim], places: Mapping[str, int], theatre: Theatre) -> list[Item]:
+    """Turns claims into items of evidence in order of publication, whatever order they are given in.
+
+    `places` gives the index of each settlement's id; a place that is not among them (a region, a river) is passed over
+    here. A place with several candidates gives an item for each, trusted as far as its probability goes. No evidence
+    are plans, predictions and conditions, background, what happened over 14 days before it was published, and copies of
+    words told before. A voice that repeats itself counts 1 - exp(-days / 5), and for a standing assertion ever less;
+    the n-th voice of one camp with the same boast counts 1/n.
+    """
+    voices, ordered, weigher = Voices(theatre), in_order(claims), _Repetition()
+    sides = tuple(side.id for side in theatre.sides)
+    told_before = copies(ordered)
+    items: list[Item] = []
+    for claim in ordered:
+        if claim.id in told_before or not _tells_of_now(claim):
+            continue
+        speakers = voices.teller(claim), voices.publisher(claim)
+        for place, index, trust in _settlements(claim, places):
+            for assertion in assertions(claim, place.role, speakers, sides):
+                weight = weigher.weight(assertion, index, claim.published)
+                if weight > 0:
+                    items.append(_item(claim, place, index, assertion, (trust, weight), sides))
+            if claim.kind == "advance" and place.role == "near":
+                items.append(_stir(claim, index, trust, sides))
+    return items
+
+
+def _tells_of_now(claim: Claim) -> bool:
+    recent = (claim.published.date() - happened_on(claim)).days <= STALE_DAYS
+    return claim.mood == "actual" and not claim.background and recent
+
+
+def _settlements(claim: Claim, places: Mapping[str, int]) -> Iterator[tuple[ClaimPlace, int, float]]:
+    for place in claim.places:
+        meant = {c.id: c.p for c in place.candidates} or (
+            {place.id: 1.0 if place.p is None else place.p} if place.id else {}
+        )
+        for place_id, p in meant.items():
+            if place_id in places and p * claim.p >= LEAST_TRUST:
+                yield place, places[place_id], p * claim.p
+
+
+def _item(
+    claim: Claim,
+    place: ClaimPlace,
+    index: int,
+    assertion: Assertion,
+    trusted: tuple[float, float],
+    sides: tuple[str, ...],
+) -> Item:
+    trust, weight = trusted
+    row, voice = assertion.row, assertion.voice
+    share = weight * (NEAR_SHARE if place.role == "near" else 1.0)
+    boast = assertion.alignment == "own" and voice.side in sides
+    return Item(
+        day=claim.published.date().toordinal(),
+        place=index,
+        claim=claim.id,
+        speaker=voice.speaker,
+        row=row.name,
+        log_odds=tuple(share * value for value in log_likelihood(assertion, trust, sides)),
+        reach=row.reach,
+        camp=sides.index(voice.side) if boast and voice.side else -1,
+        gains=_gains(claim, weight * trust * assertion.surety, sides),
+    )
+
+
+def _stir(claim: Claim, index: int, trust: float, sides: tuple[str, ...]) -> Item:
+    """An advance somewhere near a place says nothing of who holds it, only that ground is moving there."""
+    day, still = claim.published.date().toordinal(), (0.0,) * (len(sides) + 1)
+    return Item(day, index, claim.id, "", "", still, 0.0, -1, _gains(claim, trust, sides))
+
+
+def _gains(claim: Claim, weight: float, sides: tuple[str, ...]) -> tuple[float, ...]:
+    actor = claim.actor.side if claim.actor else None
+    if claim.polarity == "-" or actor not in sides or claim.kind not in MOMENTUM:
+        return (0.0,) * len(sides)
+    amount = weight * MOMENTUM[claim.kind]
+    return tuple(amount if (side == actor) != (claim.kind == "withdraw") else 0.0 for side in sides)
+
+
+class _Repetition:
+    """Keeps account of who said what of which place when, so that saying it again, or in chorus, adds little."""
+
+    def __init__(self) -> None:
+        self._told: dict[tuple[object, ...], _Told] = {}
+        self._chorus: dict[tuple[object, ...], dict[str, datetime]] = {}
+
+    def weight(self, assertion: Assertion, place: int, published: datetime) -> float:
+        """The weight of this telling between 0 and 1; it is then remembered. Tellings come in order of publication."""
+        subject = (place, assertion.row.name, assertion.holders)
+        return self._news(assertion, subject, published) * self._alone(assertion, subject, published)
+
+    def _news(self, assertion: Assertion, subject: tuple[object, ...], published: datetime) -> float:
+        key = (assertion.voice.speaker, assertion.voice.side, *subject)
+        told = self._told.get(key)
+        if told is None:
+            self._told[key] = _Told(published, 1)
+            return 1.0
+        days = (published - told.last).total_seconds() / 86400
+        told.last, told.times = published, told.times + 1
+        return (1 - math.exp(-days / REPEAT_DAYS)) / (told.times if assertion.row.standing else 1)
+
+    def _alone(self, assertion: Assertion, subject: tuple[object, ...], published: datetime) -> float:
+        if assertion.alignment != "own":
+            return 1.0
+        singers = self._chorus.setdefault((assertion.voice.side, *subject), {})
+        singers[assertion.voice.speaker] = published
+        return 1.0 / sum((published - last).days < CROWD_DAYS for last in singers.values())
