@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_HOMES = {
+HOMES = {
     "fogline.evaluate": ("load_windows", "scores_text"),
     "fogline.ledger": ("Ledger", "open_ledger"),
     "fogline.locate": ("import_places", "open_gazetteer"),
@@ -89,7 +89,7 @@ _HOMES = {
     "fogline.read": ("ReadOptions", "read_bytes", "read_paths"),
     "fogline.theatre": ("load_theatre", "theatre_names"),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+_HOME_OF = {name: home for home, names in HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
