@@ -31,6 +31,8 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class _PublisherFile(msgspec.Struct, forbid_unknown_fields=True):
+    theatre: str
+    day: str
     publisher: tuple[_Row, ...]
 
 
@@ -51,11 +53,29 @@ def sample_publishers() -> tuple[SamplePublisher, ...]:
     >>> [publisher.source.name for publisher in sample_publishers() if publisher.slug == "wire-agency"]
     ['Demo Wire Agency']
     """
+    return tuple(
+        SamplePublisher(row.slug, Source(row.name, row.side, row.kind, row.aliases, row.links))
+        for row in _publisher_file().publisher
+    )
+
+
+def sample_theatre() -> str:
+    """The theatre that the sample reports are about."""
+    return _publisher_file().theatre
+
+
+def sample_day() -> str:
+    """The day on which the samples make the most telling picture.
+
+    >>> len(sample_day())
+    10
+    """
+    return _publisher_file().day
+
+
+def _publisher_file() -> _PublisherFile:
     file = sample_folder() / "publishers.toml"
     try:
-        rows = msgspec.toml.decode(file.read_bytes(), type=_PublisherFile).publisher
+        return msgspec.toml.decode(file.read_bytes(), type=_PublisherFile)
     except (OSError, msgspec.DecodeError) as error:
         raise SettingError(f"{file} can't be read ({error})", "install fogline again") from error
-    return tuple(
-        SamplePublisher(row.slug, Source(row.name, row.side, row.kind, row.aliases, row.links)) for row in rows
-    )
