@@ -19,7 +19,7 @@ _MONTH = (
 _WRITTEN = re.compile(
     rf"\b(?:{_MONTH.format('m1')}\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[-–]\s*\d)|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH.format('m2')}(?![a-z]))"
     r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?",
-    re.I,
+    re.IGNORECASE,
 )
 _ISO = re.compile(
     r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b|\b(?P<d2>\d\d)\.(?P<m2>\d\d)\.(?P<y2>(?:19|20)\d\d)\b"
@@ -28,7 +28,7 @@ _YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d-])")
 _BESIDE = re.compile(
     r"\b\d{1,2}(?:[:.]\d\d)+\s*(?:[ap]\.?m\.?)?|\b\d{1,2}\s*[ap]\.?m\b\.?|\b[A-Z]{1,2}[DS]?T\b|\b(?:UTC|GMT|Z)\b(?:[+-]\d+)?"
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|\b(?:last|first)?\s*(?:published|posted|updated|issued|released|date|dated|time|by|on|at|of|as)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _MOST_LINES = 12
 _LONGEST_DATELINE = 120

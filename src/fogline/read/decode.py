@@ -24,7 +24,8 @@ _SIGNATURES = (
 # Single-byte encodings that texts on European and Central Asian wars come in; the guess is made among these alone, as an open field goes astray on short texts.
 _LIKELY = ("cp1251", "cp1252", "koi8_r", "koi8_u", "cp1250", "iso8859_5", "cp1254", "cp1256", "mac_cyrillic", "cp866")
 _DECLARED = re.compile(
-    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,80}?encoding=["']([\w.:-]{2,40})""", re.I
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,80}?encoding=["']([\w.:-]{2,40})""",
+    re.IGNORECASE,
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE = 200_000

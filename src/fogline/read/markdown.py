@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-
 from fogline.read.dates import declared_instant
 from fogline.read.draft import Draft, Line, join_lines
 from fogline.read.notes import LINK_CLOSE, LINK_OPEN, find_note_list, take_markers
@@ -12,7 +11,7 @@ from fogline.read.notes import LINK_CLOSE, LINK_OPEN, find_note_list, take_marke
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.S)
+_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _NOTE_LABEL = re.compile(r"\[?\^?(?:\d{1,3})\]?")
 _TAG = re.compile(r"<[^>]{0,1000}>")
 

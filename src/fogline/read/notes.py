@@ -10,14 +10,19 @@ LINK_OPEN, LINK_CLOSE = "\U00010080", "\U00010081"
 
 _LABEL = r"\[\^?(\d{1,3}|[ivxlc]{1,7})\]"
 _MARKER = re.compile(rf"[ \t]*(?:{_LABEL}|{LINK_OPEN}(\d+){LINK_CLOSE})")
-_NOTE_LINE = re.compile(rf"\s*{_LABEL}:?\s*(.*)", re.S)
+_NOTE_LINE = re.compile(rf"\s*{_LABEL}:?\s*(.*)", re.DOTALL)
 _STAND_IN = re.compile(f"{LINK_OPEN}(\\d+){LINK_CLOSE}")
-_URL = re.compile(rf"(?<![\w/])(?:https?|ttps?)://[^\s<>\"'\[\]{LINK_OPEN}{LINK_CLOSE}“”]+", re.I)
+_URL = re.compile(
+    rf"(?<![\w/])(?:https?|ttps?)://[^\s<>\"'\[\]{LINK_OPEN}{LINK_CLOSE}“”]+"
+    rf"|(?<![\w/.@:-])(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{{2,6}}/[^\s<>\"'\[\]{LINK_OPEN}{LINK_CLOSE}“”]+",
+    re.IGNORECASE,
+)
 # "https://site dot org/page" and "site[.]org" are how analysts keep a link from being followed by accident.
-_DEFUSED = re.compile(r"(https?://[\w.-]+)[ \t]*(?:[ \t]dot[ \t]|\[dot\]|\[\.\]|\(\.\))[ \t]*(?=\w)", re.I)
-_SEVERAL = re.compile(r"(?:[;,|\s]|%20|%3B)+(?=https?:)|(?<=[^/=?&#:])(?=https?://)", re.I)
+_DEFUSED = re.compile(r"(https?://[\w.-]+)\s*(?:\sdot\s|\[dot\]|\[\.\]|\(\.\))\s*(?=\w)", re.IGNORECASE)
+_CUT = re.compile(r"(https?://[\w-]+)\s+(?=[a-z]{2,}(?:\.[a-z]{2,})*/\w)", re.IGNORECASE)
+_SEVERAL = re.compile(r"(?:[;,|\s]|%20|%3B)+(?=https?:)|(?<=[^/=?&#:])(?=https?://)", re.IGNORECASE)
 _LOOSE_ENDS = ".,;:)]}»”’'\""
-_MOST_BETWEEN = 12
+_MOST_BETWEEN, _CLOSE = 12, 3
 
 
 class NoteList(msgspec.Struct, frozen=True):
@@ -39,7 +44,7 @@ def split_links(address: str) -> tuple[str, ...]:
     ((), ())
     """
     parts = (_trimmed(part) for part in _SEVERAL.split(address.strip()))
-    return tuple(part for part in parts if re.match(r"https?://[^/\s]", part, re.I))
+    return tuple(part for part in parts if re.match(r"https?://[^/\s]", part, re.IGNORECASE))
 
 
 def links_in(text: str, stand_ins: Sequence[str] = ()) -> tuple[str, ...]:
@@ -49,7 +54,7 @@ def links_in(text: str, stand_ins: Sequence[str] = ()) -> tuple[str, ...]:
     ('https://e.org/1', 'https://e.org/2')
     """
     whole = _STAND_IN.sub(lambda found: f" {stand_ins[int(found[1])]}", text)
-    mended = _DEFUSED.sub(r"\1.", _DEFUSED.sub(r"\1.", whole))
+    mended = _CUT.sub(r"\1.", _DEFUSED.sub(r"\1.", _DEFUSED.sub(r"\1.", whole)))
     found = (url for match in _URL.finditer(mended) for url in split_links(_whole_scheme(match[0])))
     return tuple(dict.fromkeys(found))
 
@@ -67,18 +72,19 @@ def find_note_list(lines: Sequence[str], stand_ins: Sequence[str] = ()) -> NoteL
     texts = [lines[at] for at in spoken]
     labelled = {at: match for at, line in enumerate(texts) if (match := _NOTE_LINE.fullmatch(line))}
     run = _last_run(labelled)
-    while run and not links_in(labelled[run[0]][2], stand_ins) and run[0] + 1 not in run:
+    while run and not links_in(texts[run[0]], stand_ins) and not _goes_on(run, labelled):
         run = run[1:]
     if not run:
         return None
-    ends = [*run[1:], _end_of_last(texts, run[-1], stand_ins)]
+    starts = _with_unlabelled(run, _mended([labelled[at][1] for at in run]))
+    end = _end_of_last(texts, run[-1], stand_ins)
     links: dict[str, tuple[str, ...]] = {}
-    for label, at, end in zip(_mended([labelled[at][1] for at in run]), run, ends, strict=True):
-        found = links_in("\n".join([labelled[at][2], *texts[at + 1 : end]]), stand_ins)
+    for (label, at), (_, following) in zip(starts, [*starts[1:], ("", end)], strict=True):
+        found = links_in("\n".join(texts[at:following]), stand_ins)
         links[label] = tuple(dict.fromkeys((*links.get(label, ()), *found)))
     if 2 * sum(bool(urls) for urls in links.values()) < len(links):
         return None
-    return NoteList(links, spoken[run[0]], spoken[ends[-1] - 1] + 1)
+    return NoteList(_without_gaps(links), spoken[run[0]], spoken[end - 1] + 1)
 
 
 def take_markers(
@@ -122,14 +128,17 @@ def mark_positions(text: str, notes: Mapping[str, tuple[str, ...]], end: int) ->
 
 
 def _trimmed(address: str) -> str:
-    address = re.sub(r"(?:%20|%3B)+$", "", address.strip(), flags=re.I)
+    address = re.sub(r"(?:%20|%3B)+$", "", address.strip(), flags=re.IGNORECASE)
     while address and address[-1] in _LOOSE_ENDS and not (address[-1] == ")" and "(" in address):
         address = address[:-1]
     return address
 
 
 def _whole_scheme(address: str) -> str:
-    return f"h{address}" if address[:4].lower() == "ttp:" or address[:5].lower() in {"ttps:", "ttp:/"} else address
+    """An address with the scheme that was left out or cut short ("e.org/1", "ttps://e.org/1")."""
+    if re.match(r"ttps?:", address, re.IGNORECASE):
+        return f"h{address}"
+    return address if re.match(r"https?:", address, re.IGNORECASE) else f"https://{address}"
 
 
 def _last_run(labelled: Mapping[int, re.Match[str]]) -> list[int]:
@@ -157,6 +166,28 @@ def _mended(labels: Sequence[str]) -> list[str]:
         if before.isdigit() and after.isdigit() and int(after) - int(before) == 2:
             mended[at] = str(int(before) + 1)
     return mended
+
+
+def _goes_on(run: Sequence[int], labelled: Mapping[int, re.Match[str]]) -> bool:
+    """Tells whether a note without a link is one all the same, as the note that follows it stands close below."""
+    return len(run) > 1 and run[1] - run[0] <= _CLOSE and _leads_to(labelled[run[0]][1], labelled[run[1]][1])
+
+
+def _with_unlabelled(run: Sequence[int], labels: Sequence[str]) -> list[tuple[str, int]]:
+    """Each label with the line it begins at; a single line between notes 13 and 15 is note 14, whose label was lost."""
+    starts = [(labels[0], run[0])]
+    for label, at in zip(labels[1:], run[1:], strict=True):
+        before, above = starts[-1]
+        if at - above == 2 and before.isdigit() and label.isdigit() and int(label) - int(before) == 2:
+            starts.append((str(int(before) + 1), at - 1))
+        starts.append((label, at))
+    return starts
+
+
+def _without_gaps(links: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The same notes, and one without links for each number that the list skips: its marker is a marker all the same."""
+    highest = max((int(label) for label in links if label.isdigit()), default=0)
+    return {str(number): () for number in range(1, highest + 1)} | links
 
 
 def _end_of_last(lines: Sequence[str], last: int, stand_ins: Sequence[str]) -> int:

@@ -44,9 +44,9 @@ class PageData(msgspec.Struct, frozen=True):
         href = href.strip()
         if not href or href.startswith("#"):
             return None
-        if re.match(r"https?:", href, re.I):
+        if re.match(r"https?:", href, re.IGNORECASE):
             return href
-        if self.base is None or re.match(r"[a-z][a-z0-9+.-]*:", href, re.I):
+        if self.base is None or re.match(r"[a-z][a-z0-9+.-]*:", href, re.IGNORECASE):
             return None
         try:
             return urljoin(self.base, href)
