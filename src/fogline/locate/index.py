@@ -139,6 +139,12 @@ class PlaceIndex:
         self._outline: frozenset[int] | None = None
         self.countries = frozenset(filter(None, self.about.get("countries", "").split(",")))
 
+    def counts(self) -> tuple[int, int]:
+        """How many places and how many names it holds."""
+        query = "SELECT (SELECT count(*) FROM places), (SELECT count(*) FROM names)"
+        places, names = self._store.execute(query).fetchone()
+        return places, names
+
     def named(self, key: str) -> list[Found]:
         """The places that have a name with this key, with no order."""
         query = f"SELECT n.rank, {_PLACE_COLUMNS} FROM names n JOIN places p ON p.number = n.place WHERE n.key = ?"

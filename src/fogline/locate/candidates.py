@@ -1,0 +1,113 @@
+"""What a name in a text could mean, before the text around it is asked: places with a first score each."""
+
+import math
+import re
+from typing import NamedTuple
+
+import msgspec
+
+from fogline.locate.designators import NameParts, Sort, kinds_of, sort_from_list, split_name
+from fogline.locate.gazetteer import Gazetteer
+from fogline.locate.index import Found
+from fogline.locate.spelling import name_key
+from fogline.model.place import SETTLEMENT_KINDS, Place
+from fogline.model.theatre import Theatre
+
+_USUAL_PEOPLE = {
+    "country": 20_000_000, "region": 300_000, "area": 300_000, "district": 3_000, "city": 60_000, "town": 6_000, "village": 300, "rural": 100,
+    "feature": 20_000,
+}  # fmt: skip
+_REGION_ENDINGS = ("oblast", "region", "province", "")
+_DISTRICT_ENDINGS = ("raion", "district", "county", "")
+_ADJECTIVE = re.compile(r"(s[kz][iy]+|s[kz]yy|skyi|sky|ska|ske)$")
+_POPULATION_WEIGHT, _ALIAS_PENALTY, _SKELETON_PENALTY = 0.55, 0.8, 2.5
+_HOME_BONUS, _BOUNDS_BONUS = 2.5, 1.0
+_EXACT_TRUST, _ROUGH_TRUST = 0.98, 0.75
+_MOST_OPTIONS = 60
+
+
+class Option(NamedTuple):
+    """One place that a name may mean, with its log-odds against the others (nats) before the context is known."""
+
+    place: Place
+    score: float
+
+
+class Meaning(msgspec.Struct, frozen=True):
+    """All that a name may mean; `trust` is the probability that it is one of them at all, `loose` that it names an area or line without a point."""
+
+    sense: str
+    options: tuple[Option, ...]
+    trust: float
+    loose: bool = False
+
+
+def meaning_of(name: str, after: str, gazetteer: Gazetteer, theatre: Theatre | None) -> Meaning:
+    """Looks a name up, with the designator in it ("Luhansk oblasts") or in the words right after it (" and Luhansk oblasts").
+
+    `sense` is the same for names that one report uses in one sense. No option and not `loose`: no gazetteer knows it.
+    """
+    key = name_key(name)
+    parts = split_name(key)
+    sort = parts.sort or sort_from_list(after[:120])
+    found, loose = _found(key, parts, sort, gazetteer)
+    options = sorted((Option(one.place, _prior(one, theatre)) for one in found), key=lambda option: -option.score)
+    trust = _ROUGH_TRUST if found and all(one.rank == 2 for one in found) else _EXACT_TRUST
+    return Meaning(f"{parts.base}/{sort or ''}", tuple(options[:_MOST_OPTIONS]), trust, loose)
+
+
+def _found(key: str, parts: NameParts, sort: Sort | None, gazetteer: Gazetteer) -> tuple[list[Found], bool]:
+    """The places of a name, and whether it is one that rightly has no point."""
+    if sort == "line":
+        exact = [one for one in gazetteer.exactly(key) if one.place.kind == "feature"]
+        return exact, not exact
+    if gazetteer.is_area(key):
+        areas = [one for one in gazetteer.exactly(key) if one.place.kind not in SETTLEMENT_KINDS]
+        return areas, not areas
+    if sort in ("region", "district"):
+        return _divisions(parts, sort, gazetteer), False
+    if sort:
+        return _designated(key, parts, sort, gazetteer), False
+    return gazetteer.exactly(key) or gazetteer.roughly(key), False
+
+
+def _divisions(parts: NameParts, sort: Sort, gazetteer: Gazetteer) -> list[Found]:
+    """Regions or districts, whatever the word that the text uses for them; "region" may be said of a district too."""
+    endings = _REGION_ENDINGS if sort == "region" else _DISTRICT_ENDINGS
+    allowed = kinds_of(sort) | ({"area"} if sort == "region" else frozenset())
+    whole = f"{parts.base} {parts.designator}".strip()
+    for base in (parts.base, _ADJECTIVE.sub("", parts.base)):
+        keys = dict.fromkeys([whole, *(f"{base} {ending}".strip() for ending in endings)])
+        found = {one.place.id: one for key in keys for one in gazetteer.exactly(key) if one.place.kind in allowed}
+        if found:
+            return list(found.values())
+    keys = dict.fromkeys(f"{parts.base} {ending}".strip() for ending in endings)
+    rough = {one.place.id: one for key in keys for one in gazetteer.roughly(key) if one.place.kind in allowed}
+    return list(rough.values()) or [one for one in gazetteer.exactly(whole) if one.place.kind not in SETTLEMENT_KINDS]
+
+
+def _designated(key: str, parts: NameParts, sort: Sort, gazetteer: Gazetteer) -> list[Found]:
+    """Settlements or features whose designator may or may not be part of the filed name ("Kansas City", "Donetsk City")."""
+    exact = gazetteer.exactly(key)
+    if exact:
+        return exact
+    singular = gazetteer.exactly(f"{parts.base} {parts.designator.removesuffix('s')}") if parts.designator.endswith("s") else []
+    kinds = kinds_of(sort)
+    bare = [one for one in gazetteer.exactly(parts.base) if one.place.kind in kinds]
+    if singular or bare:
+        return singular or bare
+    rough = [one for one in (*gazetteer.roughly(key), *gazetteer.roughly(parts.base)) if one.place.kind in kinds]
+    return list({one.place.id: one for one in rough}.values())
+
+
+def _prior(found: Found, theatre: Theatre | None) -> float:
+    place = found.place
+    people = place.population or _USUAL_PEOPLE.get(place.kind, 300)
+    if place.kind in ("region", "area", "country"):
+        people = max(people, _USUAL_PEOPLE[place.kind])
+    score = _POPULATION_WEIGHT * math.log(people + 50) - (0.0, _ALIAS_PENALTY, _SKELETON_PENALTY)[found.rank]
+    if theatre is None:
+        return score
+    west, south, east, north = theatre.bounds
+    inside = west <= place.lon <= east and south <= place.lat <= north
+    return score + (_HOME_BONUS if place.country in theatre.countries else 0.0) + (_BOUNDS_BONUS if inside else 0.0)

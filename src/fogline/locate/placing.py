@@ -1,0 +1,113 @@
+"""Places the names of claims, and of given stretches of text, by all the names that stand around them."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from fogline.locate.candidates import Meaning, meaning_of
+from fogline.locate.context import Named, Outline, settle
+from fogline.locate.gazetteer import Gazetteer
+from fogline.model.claim import Claim, ClaimPlace
+from fogline.model.notice import Notice
+from fogline.model.place import Candidate
+from fogline.model.report import Report
+from fogline.model.theatre import Theatre
+
+MOST_CANDIDATES = 10
+_LEAST_SHARE = 0.001
+_WORDS_AFTER = 120
+Spot = tuple[int, int, str]
+
+
+class LocatedMention(msgspec.Struct, frozen=True):
+    """A stretch of text that names a place, and which place it most likely is (null id: no gazetteer knows it)."""
+
+    start: int
+    end: int
+    text: str
+    id: str | None
+    name: str | None
+    lon: float | None
+    lat: float | None
+    p: float | None
+    candidates: tuple[Candidate, ...]
+    loose: bool = False
+
+
+def locate_spans(
+    text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer, theatre: Theatre | None
+) -> list[LocatedMention]:
+    """Says for each stretch of a text (start, end) which place it names, in the order given; the other names of the text are its context."""
+    spots = [(start, end, text[start:end]) for start, end in spans]
+    return _locate(text, spots, (), gazetteer, theatre)
+
+
+def locate_claims(
+    claims: Sequence[Claim], report: Report, gazetteer: Gazetteer, theatre: Theatre | None
+) -> tuple[tuple[Claim, ...], tuple[Notice, ...]]:
+    """Gives the places of a report's claims their ids, positions and candidates; a name that no gazetteer knows stays, with a notice.
+
+    An implied place is sought by its name, as if it stood at the claim's trigger.
+    """
+    spots = [_spot(claim, place) for claim in claims for place in claim.places]
+    headings = [heading.start for heading in report.headings]
+    located = iter(_locate(report.text, spots, headings, gazetteer, theatre))
+    placed: list[Claim] = []
+    unknown: dict[tuple[int | None, str], Notice] = {}
+    for claim in claims:
+        found = [(place, next(located)) for place in claim.places]
+        placed.append(msgspec.structs.replace(claim, places=tuple(_placed(place, where) for place, where in found)))
+        unknown |= {(p.start, p.text): _unknown(report, p) for p, where in found if where.id is None and not where.loose}
+    return tuple(placed), tuple(unknown.values())
+
+
+def _spot(claim: Claim, place: ClaimPlace) -> Spot:
+    at = claim.trigger.start if place.start is None else place.start
+    return at, at if place.end is None else place.end, place.text
+
+
+def _placed(place: ClaimPlace, where: LocatedMention) -> ClaimPlace:
+    return msgspec.structs.replace(
+        place, id=where.id, name=where.name, lon=where.lon, lat=where.lat, p=where.p, candidates=where.candidates
+    )
+
+
+def _unknown(report: Report, place: ClaimPlace) -> Notice:
+    return Notice(report.doc, f"no gazetteer knows the place {place.text!r}; it is kept by name", "info", place.start, place.end)
+
+
+def _locate(
+    text: str, spots: Sequence[Spot], headings: Sequence[int], gazetteer: Gazetteer, theatre: Theatre | None
+) -> list[LocatedMention]:
+    outline = Outline(text, headings)
+    asked = set((start, end) for start, end, _ in spots)
+    taken = sorted(asked)
+    others = [(m.start, m.end, m.text) for m in gazetteer.mentions(text) if not _meets(m.start, m.end, taken)]
+    meanings: dict[tuple[str, str], Meaning] = {}
+    names: list[Named] = []
+    for start, end, name in (*spots, *others):
+        after = text[end : end + _WORDS_AFTER] if end > start else ""
+        meaning = meanings.get((name, after))
+        if meaning is None:
+            meaning = meanings[name, after] = meaning_of(name, after, gazetteer, theatre)
+        sentence = outline.sentence(start)
+        names.append(Named(start, sentence, outline.heading(sentence), meaning))
+    shares = settle(names)
+    return [_located(spot, name.meaning, row) for spot, name, row in zip(spots, names, shares, strict=False)]
+
+
+def _meets(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    return any(first < end and start < last for first, last in taken)
+
+
+def _located(spot: Spot, meaning: Meaning, shares: list[float]) -> LocatedMention:
+    ranked = sorted(zip(shares, meaning.options, strict=True), key=lambda pair: (-pair[0], pair[1].place.id))
+    candidates = tuple(
+        Candidate(place.id, place.name, place.lon, place.lat, round(share, 4), place.kind)
+        for share, (place, _) in ranked[:MOST_CANDIDATES]
+        if share >= _LEAST_SHARE
+    )
+    if not candidates:
+        return LocatedMention(*spot, None, None, None, None, None, (), meaning.loose)
+    best = candidates[0]
+    return LocatedMention(*spot, best.id, best.name, best.lon, best.lat, best.p, candidates, meaning.loose)
