@@ -1,0 +1,161 @@
+"""From a report to its claims: cuts sentences, has a reader read them, and lets the shared rules fill in what the reader leaves open."""
+
+from fogline.extract.draft import ClaimReader, Draft, DraftPlace, Offsets, Sentence
+from fogline.extract.lexicon import load_lexicon
+from fogline.extract.memory import REACH, Pointers, place_meant, side_meant
+from fogline.extract.parties import Parties
+from fogline.extract.rules.reader import RuleReader
+from fogline.extract.sentences import split_sentences
+from fogline.extract.sourcing import Sourcing, Speakers
+from fogline.extract.times import find_times
+from fogline.extract.when import when_of
+from fogline.extract.words import cut_words
+from fogline.model.claim import Attribution, Claim, ClaimPlace, Party, Span
+from fogline.model.ids import content_id
+from fogline.model.notice import Notice
+from fogline.model.place import NameFinder
+from fogline.model.report import Report, links_between
+from fogline.model.theatre import Theatre
+
+
+class Extractor:
+    """Draws claims from reports of one theatre; the names of places come from the finder it is given, the claims of a sentence from its reader."""
+
+    def __init__(self, theatre: Theatre, names: NameFinder, reader: ClaimReader | None = None) -> None:
+        lexicon = load_lexicon()
+        self._reader: ClaimReader = reader or RuleReader(theatre)
+        self._names = names
+        self._parties = Parties(theatre, lexicon.parties)
+        self._sourcing = Sourcing(theatre, self._parties, lexicon.speech)
+
+    @property
+    def version(self) -> str:
+        """The reader's version: an extraction is keyed by it."""
+        return self._reader.version
+
+    def extract(self, report: Report) -> tuple[tuple[Claim, ...], tuple[Notice, ...]]:
+        """The claims of a report in the order of its text, and a notice where it holds none.
+
+        The same report gives the same claims, alone or among others.
+        """
+        reading = _Reading(report, self._names, self._parties)
+        claims: list[Claim] = []
+        for start, end in split_sentences(report.text):
+            text = report.text[start:end]
+            if self._reader.may_hold_claim(text):
+                sentence = reading.sentence(start, end)
+                drafts = self._reader.read(sentence, reading)
+                claims.extend(self._claim(report, sentence, draft, reading, n) for n, draft in enumerate(drafts))
+            reading.passed(start, end)
+        notices = () if claims else (Notice(report.doc, "no claim was found in this report", "info"),)
+        return tuple(claims), notices
+
+    def _claim(self, report: Report, sentence: Sentence, draft: Draft, reading: "_Reading", number: int) -> Claim:
+        first, last = sentence.start + draft.trigger[0], sentence.start + draft.trigger[1]
+        links = links_between(report, sentence.start, sentence.end)
+        source = self._source(sentence, draft, reading, links)
+        return Claim(
+            id=content_id("c", report.id, self.version, str(first), draft.kind, draft.polarity, str(number)),
+            report=report.id,
+            doc=report.doc,
+            published=report.published,
+            publisher=report.publisher,
+            start=sentence.start,
+            end=sentence.end,
+            quote=sentence.text,
+            trigger=Span(report.text[first:last], first, last),
+            kind=draft.kind,
+            polarity=draft.polarity,
+            mood=draft.mood,
+            certainty=draft.certainty,
+            actor=self._party(sentence, draft.actor, draft.actor_side, reading),
+            target=self._party(sentence, draft.target, draft.target_side, reading),
+            background=draft.background,
+            places=_places(sentence, draft, reading),
+            source=source,
+            stance=draft.source.stance if draft.source else None,
+            when=when_of(draft, sentence),
+            links=links,
+            p=draft.p,
+            why=draft.why,
+        )
+
+    def _party(self, sentence: Sentence, span: Offsets | None, side: str | None, reading: "_Reading") -> Party | None:
+        """A party with its side: as the reader has it, else by its words, else (for "their troops") the side last named."""
+        if span is None:
+            return Party(None, side) if side else None
+        text = sentence.text[span[0] : span[1]]
+        side = side or self._parties.side_of(text) or side_meant(sentence, span[0], reading.previous(REACH))
+        return Party(text, side)
+
+    def _source(
+        self, sentence: Sentence, draft: Draft, reading: "_Reading", links: tuple[str, ...]
+    ) -> Attribution | None:
+        if draft.source is None:
+            return None
+        span = draft.source.span
+        text = sentence.text[span[0] : span[1]] if span else None
+        side = draft.source.side or (reading.speakers.side_of(text) if not draft.source.unnamed else None)
+        source = self._sourcing.attribution(text, side, draft.source.unnamed, links)
+        if not draft.source.unnamed:
+            reading.speakers.note(source)
+        return source
+
+
+class _Reading:
+    """A report on its way through: its sentences, looked into only where a claim needs them, and who has spoken so far."""
+
+    def __init__(self, report: Report, names: NameFinder, parties: Parties) -> None:
+        self._report = report
+        self._names = names
+        self._parties = parties
+        self._passed: list[tuple[int, int]] = []
+        self._known: dict[int, Sentence] = {}
+        self._headings = [(heading.start, heading.end) for heading in report.headings]
+        self.speakers = Speakers()
+
+    @property
+    def publisher(self) -> str:
+        return self._report.publisher
+
+    def sentence(self, start: int, end: int) -> Sentence:
+        """One sentence with its names, parties and times found, each sentence once."""
+        if start not in self._known:
+            text = self._report.text[start:end]
+            words = cut_words(text)
+            self._known[start] = Sentence(
+                text=text,
+                start=start,
+                end=end,
+                heading=any(first < end and start < last for first, last in self._headings),
+                words=words,
+                places=tuple(self._names.mentions(text)),
+                parties=self._parties.mentions(text, words),
+                times=find_times(text, self._report.published.date()),
+            )
+        return self._known[start]
+
+    def previous(self, count: int) -> list[Sentence]:
+        return [self.sentence(start, end) for start, end in self._passed[-count:]]
+
+    def passed(self, start: int, end: int) -> None:
+        """Puts a sentence behind."""
+        self._passed.append((start, end))
+
+
+def _places(sentence: Sentence, draft: Draft, reading: _Reading) -> tuple[ClaimPlace, ...]:
+    placed = [_place(sentence, draft, place, reading) for place in draft.places]
+    return tuple(dict.fromkeys(place for place in placed if place is not None))
+
+
+def _place(sentence: Sentence, draft: Draft, place: DraftPlace, reading: _Reading) -> ClaimPlace | None:
+    if place.span and not place.implied:
+        first, last = place.span
+        return ClaimPlace(sentence.text[first:last], sentence.start + first, sentence.start + last, place.role)
+    pointing = sentence.text[place.span[0] : place.span[1]] if place.span else ""
+    before = place.span[0] if place.span else draft.trigger[0]
+    meant = place_meant(_POINTERS.sort_of(pointing), sentence, before, reading.previous(REACH))
+    return ClaimPlace(meant.text, None, None, place.role, implied=True) if meant else None
+
+
+_POINTERS = Pointers(load_lexicon().places)

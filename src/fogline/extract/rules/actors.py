@@ -1,0 +1,184 @@
+"""Who does it, and to whom."""
+
+import msgspec
+
+from fogline.extract.draft import Offsets
+from fogline.extract.parties import PartyMention
+from fogline.extract.rules.mood import Manner
+from fogline.extract.rules.scan import Hit, Scan
+
+_MODIFIER_REACH = 7
+_OBJECT_REACH = 9
+
+
+class Doer(msgspec.Struct, frozen=True):
+    """The words of an actor or target, and its side where the words alone don't tell it."""
+
+    span: Offsets | None
+    side: str | None
+
+
+def actor_of(scan: Scan, hit: Hit, manner: Manner, scope_start: int, enemies: dict[str, str]) -> Doer | None:
+    """The side that does it; for a loss the side that suffers it, for posture and supply the side described."""
+    whose = hit.word.whose
+    if whose == "none":
+        return None
+    owner = _owner(scan, hit)
+    if whose == "subject":
+        found = owner if hit.word.form in {"noun", "phrase"} else None
+        found = found or _agent(scan, hit) or (_patient_free_subject(scan, hit, scope_start))
+        return found or _pronoun(scan, hit, scope_start)
+    if hit.word.form in {"noun", "phrase"}:
+        return owner or _of_party(scan, hit) or _inflicted(scan, hit, scope_start, enemies) or _subject(scan, hit, scope_start) or _pronoun(scan, hit, scope_start)
+    if _passive(scan, hit):
+        return _subject(scan, hit, scope_start)
+    return _object(scan, hit) or _fallback(scan, hit, scope_start, enemies)
+
+
+def target_of(scan: Scan, hit: Hit, actor: Doer | None) -> Doer | None:
+    """The side or force it is done to: the first party after the trigger in its clause that is not the actor."""
+    for n in range(hit.last, min(hit.last + _OBJECT_REACH, len(scan.words))):
+        party = scan.party_at.get(n)
+        if party and party.kind in {"force", "people", "adjective", "state"} and (actor is None or (party.start, party.end) != actor.span):
+            return Doer((party.start, party.end), party.side) if not _place_like(scan, party) else None
+        if scan.lower[n] in {"and", "while", "but", "which", "that", "by"}:
+            return None
+    return None
+
+
+def _passive(scan: Scan, hit: Hit) -> bool:
+    return hit.word.form in {"past", "participle"} and scan.any_in(hit.first - 3, hit.first, scan.grammar("be"))
+
+
+def _doer(party: PartyMention) -> Doer:
+    return Doer((party.start, party.end), party.side)
+
+
+def _owner(scan: Scan, hit: Hit) -> Doer | None:
+    """The adjective or possessive right before a noun: "limited Russian ground attacks", "Ukraine’s long-awaited counteroffensive"."""
+    for n in range(hit.first - 1, max(-1, hit.first - _MODIFIER_REACH), -1):
+        gap = scan.gap(n + 1)
+        if any(mark in gap for mark in ".;:()") or scan.lower[n] in scan.grammar("subject_blockers") - {"to"}:
+            return None
+        party = scan.party_at.get(n)
+        if party:
+            owns = party.kind == "adjective" or party.possessive or (party.kind == "force" and n == hit.first - 1)
+            return _doer(party) if owns else None
+        if scan.lower[n] == "their":
+            return Doer(scan.span(n, n + 1), None)
+        if scan.lower[n] in {"the", "a", "an", "conducted", "launched", "continued", "of"}:
+            return None
+    return None
+
+
+def _agent(scan: Scan, hit: Hit) -> Doer | None:
+    """"shelled by Russian forces", "withdrawal of Ukrainian troops", "an attack by the militia"."""
+    words = {"by"} | ({"of"} if hit.word.form in {"noun", "phrase"} and hit.word.kind not in {"capture", "clash", "strike"} else set())
+    for n in range(hit.last, min(hit.last + 7, len(scan.words))):
+        if scan.lower[n] in words:
+            for party_at in range(n + 1, min(n + 5, len(scan.words))):
+                party = scan.party_at.get(party_at)
+                if party and party.kind != "voice":
+                    return _doer(party)
+            return None
+        if scan.lower[n] in {"and", "but", "while", "that", "which"}:
+            return None
+    return None
+
+
+def _patient_free_subject(scan: Scan, hit: Hit, scope_start: int) -> Doer | None:
+    """The subject of an active verb; of a passive one the subject is the sufferer, and the actor is not told."""
+    if _passive(scan, hit) and hit.word.kind not in {"move", "posture"}:
+        return None
+    return _subject(scan, hit, scope_start)
+
+
+def _subject(scan: Scan, hit: Hit, scope_start: int) -> Doer | None:
+    """The nearest party before the trigger that stands as a subject: after no preposition and as no other verb's object."""
+    floor = scan.index(scope_start)
+    fallback: PartyMention | None = None
+    n = hit.first - 1
+    while n >= floor:
+        party = scan.party_at.get(n)
+        if party is None:
+            n -= 1
+            continue
+        first = scan.index(party.start)
+        if _stands_as_subject(scan, party, first, floor):
+            return _doer(party)
+        fallback = fallback or (party if party.kind in {"force", "state"} and not _place_like(scan, party) else None)
+        n = first - 1
+    return _doer(fallback) if fallback else None
+
+
+def _stands_as_subject(scan: Scan, party: PartyMention, first: int, floor: int) -> bool:
+    if party.kind in {"adjective", "people"} or party.possessive or _place_like(scan, party):
+        return False
+    if first <= floor:
+        return True
+    before = first - 1
+    while before > floor and scan.lower[before] in {"the", "a", "an", "that", "some", "all", "unspecified", "several", "both", "elements", "many", "most"}:
+        if scan.lower[before] == "that":
+            return True
+        before -= 1
+    word = scan.lower[before]
+    if any(mark in scan.gap(first) for mark in ",;:—"):
+        return True
+    if word in scan.grammar("subject_blockers"):
+        return False
+    known = scan.lexicon.triggers.at(scan.text, scan.words, before)
+    if known and any(w.form in {"base", "s", "ing", "past", "participle"} for w in known.payload):
+        return False
+    return word in {"and", "but", "while", "as", "because", "although", "though", "where", "when", "if", "however", "which", "that", "reportedly", "also"} or not word.endswith(("ed", "ing"))
+
+
+def _place_like(scan: Scan, party: PartyMention) -> bool:
+    """"in Ukraine", "toward Kyiv": a country or capital named as a place."""
+    first = scan.index(party.start)
+    return party.kind == "state" and not party.possessive and first > 0 and scan.lower[first - 1] in {"in", "into", "to", "from", "near", "toward", "towards", "across", "within", "outside", "throughout", "around", "western", "eastern", "southern", "northern", "on", "over", "southeastern", "northeastern", "southwestern", "northwestern"}
+
+
+def _pronoun(scan: Scan, hit: Hit, scope_start: int) -> Doer | None:
+    at = scan.last_in(scan.index(scope_start), hit.first, {"they", "their", "we", "our", "them"})
+    return None if at is None else Doer(scan.span(at, at + 1), None)
+
+
+def _of_party(scan: Scan, hit: Hit) -> Doer | None:
+    """"casualties among Russian units", "the morale of Ukrainian troops"."""
+    for n in range(hit.last, min(hit.last + 6, len(scan.words))):
+        if scan.lower[n] in {"of", "among", "on", "to", "for", "from"}:
+            for party_at in range(n + 1, min(n + 4, len(scan.words))):
+                party = scan.party_at.get(party_at)
+                if party and party.kind != "voice":
+                    return _doer(party)
+            return None
+        if scan.lower[n] in {"and", "but", "while", "that", "which", "in", "near"}:
+            return None
+    return None
+
+
+def _inflicted(scan: Scan, hit: Hit, scope_start: int, enemies: dict[str, str]) -> Doer | None:
+    if hit.word.kind != "loss" or not scan.any_in(hit.first - 5, hit.first, {"inflict", "inflicted", "inflicting", "caused", "cause", "causing", "took", "captured"}):
+        return None
+    return _fallback(scan, hit, scope_start, enemies)
+
+
+def _object(scan: Scan, hit: Hit) -> Doer | None:
+    for n in range(hit.last, min(hit.last + _OBJECT_REACH, len(scan.words))):
+        party = scan.party_at.get(n)
+        if party and party.kind != "voice" and not _place_like(scan, party):
+            return _doer(party)
+        if scan.lower[n] == "their":
+            return Doer(scan.span(n, n + 1), None)
+        if scan.lower[n] in {"by", "while", "but", "which", "that", "as"}:
+            return None
+    return None
+
+
+def _fallback(scan: Scan, hit: Hit, scope_start: int, enemies: dict[str, str]) -> Doer | None:
+    """Where the sufferer is not named: of a loss or of a strike on supply the doer's enemy, of all else the doer."""
+    subject = _subject(scan, hit, scope_start)
+    if subject is None or subject.side is None:
+        return subject
+    harmful = hit.word.kind == "loss" or hit.word.lemma.split()[0] in {"destroy", "damage", "cut", "sever", "disrupt", "interdict", "threaten", "blow", "degrade", "demoralize"}
+    return Doer(None, enemies.get(subject.side)) if harmful else subject

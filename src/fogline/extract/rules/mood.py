@@ -1,0 +1,133 @@
+"""How a claim is put: whether it is said to be so, planned, foretold or conditional, and how surely."""
+
+import re
+
+import msgspec
+
+from fogline.extract.rules.scan import Hit, Scan
+from fogline.model.claim import Certainty, Kind, Mood, Polarity
+
+_JOINING = frozenset({"and", "but", "or", "while", "which", "who", "although", "as", "though", "whereas", "where", "after", "because"})
+_AIM = re.compile(r"\b(?:objective|objectives|goal|aim|task)s?\s*[:–—-]", re.IGNORECASE)
+_IN_ORDER = re.compile(r"\b(?:in an? (?:likely |possible |apparent )?(?:attempt|effort|bid)|in order|so as)\s+to\b", re.IGNORECASE)
+_ATTEMPTED: frozenset[Kind] = frozenset({"advance", "capture", "clash"})
+
+
+class Manner(msgspec.Struct, frozen=True):
+    """Kind (an attempted advance is a clash), polarity, mood and certainty of one trigger, and whether its verb is in the present tense."""
+
+    kind: Kind
+    polarity: Polarity
+    mood: Mood
+    certainty: Certainty
+    present_tense: bool
+    first: int
+
+
+def window_start(scan: Scan, hit: Hit, previous: Hit | None, scope_start: int) -> int:
+    """Where the words begin that bear on a trigger's mood: after the last conjunction that separates it from the trigger before."""
+    start = scan.index(scope_start)
+    if previous is None or previous.last <= start:
+        floor, reach = start, start
+    else:
+        floor, reach = start, previous.last
+    for n in range(hit.first - 1, reach - 1, -1):
+        if scan.lower[n] in _JOINING and n + 1 not in scan.place_at and not _same_part(scan, n):
+            return n + 1
+        if n > 0 and ";" in scan.gap(n):
+            return n
+    return floor
+
+
+def _same_part(scan: Scan, index: int) -> bool:
+    """"Donetsk and Luhansk", "air and artillery": a conjunction inside a list, not between verbs."""
+    fire = scan.grammar("fire")
+    after = index + 1
+    return after < len(scan.words) and (scan.lower[after] in fire or (index - 1 in scan.party_at and after in scan.party_at))
+
+
+def manner_of(scan: Scan, hit: Hit, first: int) -> Manner:
+    """Reads the words between the start of the window and the trigger."""
+    window = scan.lower[first : hit.first]
+    seen = set(window)
+    attempted, start = _attempt(scan, hit, first)
+    kind: Kind = "clash" if attempted and hit.word.kind in _ATTEMPTED else hit.word.kind
+    polarity = _polarity(scan, hit, first, attempted)
+    mood = _mood(scan, hit, first, attempted)
+    certainty = _certainty(scan, seen)
+    present = bool(seen & {"are", "is", "continue", "continues", "have", "has", "remain", "remains"}) or hit.word.form in {"base", "s"}
+    return Manner(kind, polarity, mood, certainty, present, start)
+
+
+def _attempt(scan: Scan, hit: Hit, first: int) -> tuple[bool, int]:
+    at = scan.last_in(max(first, hit.first - 5), hit.first, scan.grammar("attempts"))
+    if at is None or "to" not in scan.lower[at : hit.first] or hit.word.form != "base":
+        return False, hit.first
+    if _IN_ORDER.search(scan.text, scan.words[max(first, at - 4)].start, scan.words[hit.first].start):
+        return False, hit.first
+    return True, at
+
+
+def _polarity(scan: Scan, hit: Hit, first: int, attempted: bool) -> Polarity:
+    own: Polarity = hit.word.polarity
+    window = scan.lower[first : hit.first]
+    denied = bool(scan.grammar("negations").intersection(window))
+    if denied and "only" in window:
+        denied = False
+    failed = bool(scan.grammar("negative_words").intersection(window)) and not (attempted and "unlikely" not in window)
+    stopped = bool(scan.grammar("fails").intersection(window[-6:])) and hit.word.form in {"ing", "noun", "phrase"} and "from" in window[-6:]
+    halted = bool(set(scan.lower[max(first, hit.first - 3) : hit.first]) & {"paused", "suspended", "halted", "ceased", "pause", "halt", "stopped"})
+    flips = (denied or failed) or stopped or halted
+    return "-" if flips or own == "-" else "+"
+
+
+def _mood(scan: Scan, hit: Hit, first: int, attempted: bool) -> Mood:
+    window = scan.lower[first : hit.first]
+    seen = set(window)
+    if _AIM.search(scan.text, 0, scan.words[hit.first].start):
+        return "planned"
+    if seen & {"would", "if", "unless"}:
+        return "conditional"
+    if _planned(scan, hit, first, attempted):
+        return "planned"
+    if seen & {"will", "shall"} or ({"likely", "to"} <= seen and _directly(window, "likely", "to")) or _directly(window, "unlikely", "to"):
+        return "predicted"
+    if seen & {"expected", "forecast", "forecasted", "going"} and "to" in seen:
+        return "predicted"
+    if seen & {"may", "might", "could"} and hit.word.form == "base":
+        return "predicted"
+    if seen & {"can", "could", "should"} and hit.word.form == "base":
+        return "conditional"
+    return "actual"
+
+
+def _directly(window: list[str], first: str, second: str) -> bool:
+    return any(a == first and b == second for a, b in zip(window, window[1:], strict=False))
+
+
+def _planned(scan: Scan, hit: Hit, first: int, attempted: bool) -> bool:
+    plans = scan.grammar("plans")
+    at = scan.last_in(first, hit.first, plans)
+    near = at is not None and hit.first - at <= 9
+    if near and at is not None and scan.lower[at] not in {"order", "support", "supporting", "conditions", "called", "call", "committed", "prepared", "future"}:
+        return True
+    if attempted or hit.first == 0 or hit.word.form != "base":
+        return near and at is not None and scan.lower[at] in {"support", "supporting", "conditions", "future"}
+    before = hit.first - 1
+    while before > first and scan.lower[before].endswith("ly"):
+        before -= 1
+    if scan.lower[before] != "to" or before == 0:
+        chain = scan.last_in(first, hit.first, {"to"})
+        if chain is None or hit.first - chain > 4 or scan.lower[hit.first - 1] not in {"and", "or"}:
+            return False
+        before = chain
+    lead = before - 1
+    while lead > first and scan.lower[lead].endswith("ly") and scan.lower[lead] not in {"likely", "unlikely"}:
+        lead -= 1
+    return scan.lower[lead] not in scan.grammar("actual_before_to")
+
+
+def _certainty(scan: Scan, seen: set[str]) -> Certainty:
+    if seen & scan.grammar("possible"):
+        return "possible"
+    return "probable" if seen & scan.grammar("probable") else "certain"

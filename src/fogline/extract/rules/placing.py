@@ -1,0 +1,134 @@
+"""Which places belong to which trigger, and in what role."""
+
+import re
+
+import msgspec
+
+from fogline.extract.draft import DraftPlace
+from fogline.extract.rules.scan import Hit, Scan
+from fogline.model.claim import Role
+from fogline.model.place import Mention
+
+_DISTANCE = re.compile(
+    r"(?:\b\d+(?:[.,-]\d+)?\s*-?\s*(?:km|kilomet(?:er|re)s?|miles?)|\b(?:just|immediately|directly|both|also|all))\s+(?:to the\s+|away\s+)?(?:[\w-]+\s+(?:and\s+)?)?(?:of|from|to|outside)?\s*(?:the\s+)?(?:of\s+)?$"
+)
+_WHERE = re.compile(r"(?:,|\(|—|–)\s*(?:(?:roughly|approximately|about|less than|over|nearly|around|some|within)\s+)?(?:(?:just|both|also|located|situated|immediately|directly|which (?:is|lies|are)|is)\s+)*(?:to the\s+)?(?:north|south|east|west|northeast|northwest|southeast|southwest|near|on|along|in|between|close to|outside)?(?:\s*(?:and|or)?\s*(?:north|south|east|west|northeast|northwest|southeast|southwest))*\s*(?:of|to|the)?\s*(?:the\s+)?$")
+_LIST_GAP = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or|&|-|–|/|to|,\s*as well as|as well as|, and in|and in|,\s*in|, and near|and near|and on|, on)\s*(?:the\s+)?(?:\([^)]*\)\s*)?$")
+_NOTE = re.compile(r"\([^()]*\)?")
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """A place mention with the role its preposition gives it; `joined` where it continues the list of the place before."""
+
+    mention: Mention
+    role: Role
+    bare: bool
+    joined: bool
+    first: int
+
+
+def usable_places(scan: Scan, blocked: list[tuple[int, int]]) -> list[Placed]:
+    """The places of a sentence that something can be told of: without those inside a source's or a party's name, or that only locate another."""
+    kept: list[Placed] = []
+    for mention in scan.sentence.places:
+        if any(start < mention.end and mention.start < end for start, end in blocked):
+            continue
+        first = scan.index(mention.start)
+        party = scan.party_at.get(first)
+        if party and (party.kind != "state" or party.possessive or not _after_preposition(scan, first)):
+            continue
+        previous = kept[-1] if kept else None
+        if _only_locates(scan, mention, previous):
+            continue
+        kept.append(_placed(scan, mention, first, previous))
+    return kept
+
+
+def _after_preposition(scan: Scan, first: int) -> bool:
+    return first > 0 and (scan.lower[first - 1] in scan.grammar("subject_blockers") or scan.lower[first - 1].endswith("ern"))
+
+
+def _only_locates(scan: Scan, mention: Mention, previous: Placed | None) -> bool:
+    before = scan.text[: mention.start]
+    if before.count("(") > before.count(")"):
+        opened = before.rfind("(")
+        return "(" in before[opened:] and not re.match(r"\((?:in|near|at)\s", before[opened:])
+    near = before[-70:]
+    if _DISTANCE.search(near):
+        return True
+    if previous is None:
+        return False
+    gap = scan.text[previous.mention.end : mention.start]
+    if re.fullmatch(r",\s+", gap) and _wider(scan, mention) and not _wider(scan, previous.mention):
+        return True
+    if _WHERE.fullmatch(gap) and re.search(r"north|south|east|west|located|lies|\bis\b", gap):
+        return True
+    return bool(re.search(r"\d\s*(?:km|kilom|mile)", gap)) and len(gap) < 60
+
+
+def _wider(scan: Scan, mention: Mention) -> bool:
+    following = scan.text[mention.end : mention.end + 8].lower()
+    return mention.kind in {"oblast", "region", "raion", "country", "district"} or following.lstrip().startswith(("oblast", "region", "provin", "raion"))
+
+
+def _placed(scan: Scan, mention: Mention, first: int, previous: Placed | None) -> Placed:
+    if previous is not None:
+        gap = _NOTE.sub("", scan.text[previous.mention.end : mention.start])
+        if _LIST_GAP.fullmatch(gap) and len(gap) < 24:
+            own = _role(scan, first, mention)
+            carries = own is None or gap.strip() in {"and", ",", ", and", "or", "-", "–", "/", "to"}
+            return Placed(mention, previous.role if carries else own or previous.role, previous.bare, True, first)
+    role = _role(scan, first, mention)
+    return Placed(mention, role or "at", role is None, False, first)
+
+
+def _role(scan: Scan, first: int, mention: Mention) -> Role | None:
+    """By the words before the name, the longest first, and those after it ("the X area")."""
+    places = scan.lexicon.places
+    n = first - 1
+    while n >= 0 and first - n < 4 and (scan.lower[n] in {"the", "of", "city", "town", "village", "western", "eastern", "southern", "northern", "central", "northwestern", "northeastern", "southwestern", "southeastern", "occupied", "russian", "settlement", "settlements", "villages", "bridge", "downtown"} and scan.lower[n] != "of"):
+        n -= 1
+    before = " ".join(scan.lower[max(0, n - 4) : n + 1])
+    after = scan.index_after(mention.end)
+    if after < len(scan.words) and scan.lower[after] in places["near_after"] and not before.endswith(("to the", "toward the", "toward", "to")):
+        return "near"
+    for role in ("near", "to", "from", "at"):
+        if any(before == phrase or before.endswith(" " + phrase) for phrase in places[role]):
+            return role  # type: ignore[return-value]
+    return None
+
+
+def assign_places(scan: Scan, hits: list[Hit], placed: list[Placed], breaks: list[int]) -> list[list[DraftPlace]]:
+    """Gives each place to the nearest trigger before it within its clause, else to the first trigger after it.
+
+    A list of places stays together. `breaks` are the words at which each trigger's clause begins.
+    """
+    owners: list[list[DraftPlace]] = [[] for _ in hits]
+    last_owner: int | None = None
+    for place in placed:
+        if place.joined and last_owner is not None:
+            owner: int | None = last_owner
+        else:
+            owner = _owner(scan, hits, place, breaks)
+        last_owner = owner
+        if owner is not None:
+            owners[owner].append(_draft(hits[owner], place))
+    return owners
+
+
+def _owner(scan: Scan, hits: list[Hit], place: Placed, breaks: list[int]) -> int | None:
+    before = [n for n, hit in enumerate(hits) if hit.first < place.first]
+    after = [n for n, hit in enumerate(hits) if hit.first > place.first]
+    if before:
+        candidate = before[-1]
+        if after and breaks[after[0]] <= place.first and breaks[after[0]] > hits[candidate].first:
+            return after[0]
+        return candidate
+    return after[0] if after else None
+
+
+def _draft(hit: Hit, place: Placed) -> DraftPlace:
+    role = hit.word.role if place.bare else place.role
+    if role == "at" and place.bare is False and hit.word.kind == "withdraw":
+        role = "from"
+    return DraftPlace((place.mention.start, place.mention.end), role)

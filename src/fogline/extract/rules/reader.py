@@ -1,0 +1,122 @@
+"""Reads the claims of one sentence by rules."""
+
+import re
+
+import msgspec
+
+from fogline.extract.draft import Context, Draft, DraftPlace, DraftSource, Sentence
+from fogline.extract.lexicon import Lexicon, load_lexicon
+from fogline.extract.rules.actors import actor_of, target_of
+from fogline.extract.rules.mood import Manner, manner_of, window_start
+from fogline.extract.rules.placing import assign_places, usable_places
+from fogline.extract.rules.scan import Hit, Scan
+from fogline.extract.rules.speech import Frame, find_frames, frame_of
+from fogline.extract.rules.triggers import find_triggers
+from fogline.model.claim import Certainty
+from fogline.model.theatre import Theatre
+
+_RANK: dict[Certainty, int] = {"certain": 0, "probable": 1, "possible": 2}
+_BACKGROUND = re.compile(r"\b(?:after|following|since|before|amid)\s+(?:the\s+)?(?:\w+\s+){0,3}$", re.IGNORECASE)
+
+
+class RuleReader:
+    """Reads claims by the lexicon and a grammar of clauses; knows nothing of a war but who fights whom in the theatre."""
+
+    def __init__(self, theatre: Theatre, lexicon: Lexicon | None = None) -> None:
+        self._lexicon = lexicon or load_lexicon()
+        ids = [side.id for side in theatre.sides]
+        self._enemies = {ids[0]: ids[1], ids[1]: ids[0]} if len(ids) == 2 else {}
+        firsts = sorted({key for key in self._lexicon.triggers.firsts()}, key=len, reverse=True)
+        self._gate = re.compile(r"\b(?:" + "|".join(map(re.escape, firsts)) + r")\b", re.IGNORECASE)
+
+    @property
+    def version(self) -> str:
+        """The rules' own number and the lexicon's hash."""
+        return f"rules-1-{self._lexicon.hash}"
+
+    def may_hold_claim(self, text: str) -> bool:
+        """Whether a word stands in the text with which some trigger begins."""
+        return self._gate.search(text) is not None
+
+    def read(self, sentence: Sentence, context: Context) -> list[Draft]:
+        """The claims of a sentence in the order of their triggers; a bare heading holds none."""
+        scan = Scan(sentence, self._lexicon)
+        hits = find_triggers(scan)
+        if not hits or (sentence.heading and not re.search(r"\b(?:objective|aim|goal)s?\b", sentence.text, re.IGNORECASE)):
+            return []
+        frames = find_frames(scan, context.publisher)
+        blocked = [frame.source for frame in frames if frame.source and not frame.unnamed]
+        hits = [hit for hit in hits if not _inside(scan, hit, blocked)]
+        scopes = [frame_of(frames, scan.words[hit.first].start) for hit in hits]
+        starts = [window_start(scan, hit, hits[n - 1] if n else None, _scope_start(scopes[n])) for n, hit in enumerate(hits)]
+        places = assign_places(scan, hits, usable_places(scan, blocked), starts)
+        drafts = []
+        for n, hit in enumerate(hits):
+            manner = manner_of(scan, hit, starts[n])
+            drafts.append(self._draft(scan, hit, manner, scopes[n], places[n]))
+        return drafts
+
+    def _draft(self, scan: Scan, hit: Hit, manner: Manner, frame: Frame | None, places: list[DraftPlace]) -> Draft:
+        actor = actor_of(scan, hit, manner, _scope_start(frame), self._enemies)
+        target = target_of(scan, hit, actor)
+        source, certainty = _attributed(scan, hit, manner, frame)
+        polarity = manner.polarity
+        if frame and frame.group == "denies":
+            polarity = "-" if polarity == "+" else "+"
+        rests_on = "named" if any(p.span for p in places) else "bare"
+        start = scan.words[manner.first].start
+        return Draft(
+            trigger=(start, scan.words[hit.last - 1].end),
+            kind=manner.kind,
+            polarity=polarity,
+            mood=manner.mood,
+            certainty=certainty,
+            actor=actor.span if actor else None,
+            actor_side=actor.side if actor else None,
+            target=target.span if target else None,
+            target_side=target.side if target else None,
+            background=_BACKGROUND.search(scan.text[max(0, start - 50) : start]) is not None and hit.word.form == "noun",
+            places=tuple(places),
+            source=source,
+            scope=frame.scope if frame and frame.group != "own" else None,
+            present_tense=manner.present_tense,
+            p=self._lexicon.confidence[manner.kind][rests_on],
+            why=f"{hit.word.form} “{hit.word.lemma}” tells {manner.kind}",
+        )
+
+
+def _inside(scan: Scan, hit: Hit, blocked: list[tuple[int, int]]) -> bool:
+    start = scan.words[hit.first].start
+    return any(first <= start < last for first, last in blocked)
+
+
+def _scope_start(frame: Frame | None) -> int:
+    return frame.scope[0] if frame else 0
+
+
+def _attributed(scan: Scan, hit: Hit, manner: Manner, frame: Frame | None) -> tuple[DraftSource | None, Certainty]:
+    """The source of a claim and its certainty: that of the words around the trigger, or of the frame, whichever is less."""
+    certainty = manner.certainty
+    named = frame if frame and frame.group != "own" else None
+    if named:
+        certainty = max(certainty, named.certainty, key=_RANK.__getitem__)
+        if scan.lexicon.speech.doubt_clause and _doubted(scan, named):
+            certainty = "possible"
+        stance = named.stance
+        return DraftSource(named.source, stance, unnamed=named.unnamed), certainty
+    word = _unnamed_word(scan, hit, manner)
+    if word is None:
+        return None, certainty
+    return DraftSource(scan.span(word, word + 1), "neutral", unnamed=True), max(certainty, "probable", key=_RANK.__getitem__)
+
+
+def _doubted(scan: Scan, frame: Frame) -> bool:
+    lower = scan.text.lower()
+    return any(phrase in lower for phrase in scan.lexicon.speech.doubt_clause)
+
+
+def _unnamed_word(scan: Scan, hit: Hit, manner: Manner) -> int | None:
+    """"reportedly", "allegedly" in the words before the trigger."""
+    speech = scan.lexicon.speech
+    wanted = {word for word in (*speech.unnamed_probable, *speech.unnamed_possible) if " " not in word}
+    return scan.last_in(hit.first - 12, hit.last + 1, wanted)

@@ -1,0 +1,176 @@
+"""Whose word it is: frames of report in a sentence and how far each reaches."""
+
+import re
+from typing import Literal
+
+import msgspec
+
+from fogline.extract.rules.scan import Scan
+from fogline.model.claim import Certainty, Stance
+
+_SUBJECT_REACH = 22
+_SKIPPED_BEFORE_VERB = frozenset(
+    "also additionally further furthermore later previously reportedly similarly separately again now then repeatedly recently explicitly "
+    "publicly both have has had been is are was were did not does do openly likely again even claims continued".split()
+)
+_LEADS = frozenset("however but and while although though as additionally moreover meanwhile that yet because so when where which after since if".split())
+_OWN_COMMENT = re.compile(
+    r",\s+(?:which|a move that|likely|indicating|suggesting|possibly|but (?:ISW|we)|though (?:ISW|we)|although (?:ISW|we)|and (?:ISW|we))\s*(?:may|might|could|would|is|are|likely|indicat\w*|suggest\w*|support\w*|corroborat\w*|that|has|have)?\b"
+)
+_CLAUSE_CUT = re.compile(r"[;:]\s|[—–]\s?|,\s+(?=while\b|but\b|whereas\b|although\b|though\b)")
+_ACCORDING = re.compile(r"\b[Aa]ccording to (?:(?:the|a|an) )?", re.ASCII)
+_NP_STOP = re.compile(r",|;|\.\s|\.$|\bthat\b|\bon (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)|\bwho\b|\bwhich\b|\bas of\b|\(")
+Group = Literal["states", "confirms", "denies", "rejects", "doubts", "own"]
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """A word of report: `source` and `scope` are offsets in the sentence; `own` is the publisher's own voice; no source where the speaker stands elsewhere."""
+
+    source: tuple[int, int] | None
+    scope: tuple[int, int]
+    group: Group
+    stance: Stance
+    certainty: Certainty
+    verb_end: int
+    unnamed: bool = False
+
+
+def find_frames(scan: Scan, publisher: str) -> list[Frame]:
+    """The frames of report of a sentence, in the order of their scopes."""
+    frames = _by_verbs(scan, publisher) + _by_according(scan, publisher) + _by_nouns(scan)
+    return sorted(frames, key=lambda frame: frame.scope)
+
+
+def frame_of(frames: list[Frame], start: int) -> Frame | None:
+    """The innermost frame around an offset: the one whose scope begins last."""
+    around = [frame for frame in frames if frame.scope[0] <= start < frame.scope[1]]
+    return max(around, key=lambda frame: (frame.scope[0], -frame.scope[1])) if around else None
+
+
+def _by_verbs(scan: Scan, publisher: str) -> list[Frame]:
+    found: list[Frame] = []
+    for hit in scan.lexicon.verbs_of_report.find(scan.text, scan.words):
+        group, form = hit.payload
+        if form == "ing" or hit.first == 0 or hit.first in scan.place_at:
+            continue
+        subject = _subject(scan, hit.first)
+        if subject is None:
+            continue
+        named = scan.text[subject[0] : subject[1]]
+        if not _speaks(scan, subject, named):
+            continue
+        scope = _scope(scan, subject, hit.last)
+        if scope is None:
+            continue
+        found.append(_frame(scan, subject, scope, group, publisher))
+    return _nested(scan, found)
+
+
+def _subject(scan: Scan, verb: int) -> tuple[int, int] | None:
+    """The words before a verb of report that may be its subject."""
+    last = verb
+    while last > 0 and scan.lower[last - 1] in _SKIPPED_BEFORE_VERB:
+        last -= 1
+    first = last
+    while first > 0 and last - first < _SUBJECT_REACH:
+        gap = scan.gap(first)
+        if first < last and (("," in gap and not _apposition(scan, first, last)) or any(mark in gap for mark in ";:—“”\"")):
+            break
+        if scan.lower[first - 1] in _LEADS and not (scan.lower[first - 1] == "and" and _joins_names(scan, first)):
+            break
+        first -= 1
+    while first < last and (scan.lower[first] in _LEADS or scan.lower[first] in {"the", "on"} and False):
+        first += 1
+    return scan.span(first, last) if first < last else None
+
+
+def _apposition(scan: Scan, first: int, last: int) -> bool:
+    """"Spokesperson for the Command, Anna Orlova, stated": a comma inside a name."""
+    return first == last - 1 and False
+
+
+def _joins_names(scan: Scan, index: int) -> bool:
+    """Whether the "and" before a word joins two speakers."""
+    return index > 1 and (index - 2 in scan.party_at or scan.words[index - 2].end - scan.words[index - 2].start > 3) and not scan.any_in(0, index - 1, {"that"})
+
+
+def _speaks(scan: Scan, subject: tuple[int, int], named: str) -> bool:
+    first, last = scan.index(subject[0]), scan.index_after(subject[1])
+    if last - first > 18:
+        return False
+    if any(n in scan.party_at for n in range(first, last)) or named.lower() in scan.lexicon.speech.vague:
+        return True
+    speech = scan.lexicon.speech
+    known = {word.lower() for words in speech.kinds.values() for word in words} | set(speech.own_voice) | {"he", "she", "they", "it", "who"}
+    if any(word in known for word in scan.lower[first:last]):
+        return True
+    tail = scan.text[scan.words[last - 1].start : subject[1]]
+    return tail[:1].isupper()
+
+
+def _scope(scan: Scan, subject: tuple[int, int], after: int) -> tuple[int, int] | None:
+    text, end = scan.text, len(scan.text)
+    start = scan.words[after - 1].end
+    rest = text[start:]
+    before = text[: subject[0]].rstrip()
+    closing = re.match(r"[\s]*(?:on \w+ ?\d*|in [^,.]{0,60}|to [^,.]{0,50}|[A-Z]\w+day|during [^,.]{0,40}|at [^,.]{0,40}|late on \w+|earlier)?[.,]?[\"”’]?\s*$", rest)
+    if before.endswith((",", "”", '"', "’", "-", "–", "—")) and len(before) > 12 and (closing or rest[:1] in {".", ","}):
+        return 0, subject[0]
+    comment = _OWN_COMMENT.search(text, start)
+    cut = _CLAUSE_CUT.search(text, start + 1)
+    ends = [match.start() for match in (comment, cut) if match and match.start() > start + 8]
+    return start, min([end, *ends])
+
+
+def _frame(scan: Scan, subject: tuple[int, int], scope: tuple[int, int], group: str, publisher: str) -> Frame:
+    named = scan.text[subject[0] : subject[1]]
+    lower = {word.lower for word in scan.words[scan.index(subject[0]) : scan.index_after(subject[1])]}
+    speech = scan.lexicon.speech
+    if (publisher and publisher.lower() in named.lower()) or lower.intersection(speech.own_voice):
+        return Frame(None, scope, "own", "neutral", "certain", scope[0])
+    footage = bool(lower.intersection(speech.footage))
+    stance: Stance = "rejects" if group == "rejects" else "endorses" if group == "confirms" or footage else "neutral"
+    bare = re.sub(r"^(?:the|a|an|other|many)\s+", "", named.lower())
+    vague = named.lower() in speech.vague or bare in speech.vague
+    certainty: Certainty = "possible" if group == "doubts" else "probable" if vague else "certain"
+    source = None if lower <= {"he", "she", "they", "it", "who"} else subject
+    return Frame(source, scope, group, stance, certainty, scope[0])  # type: ignore[arg-type]
+
+
+def _nested(scan: Scan, frames: list[Frame]) -> list[Frame]:
+    """Ends a frame where the next speaker of the same sentence begins."""
+    result = []
+    for n, frame in enumerate(frames):
+        following = next((f for f in frames[n + 1 :] if f.source and f.source[0] >= frame.scope[0] and f.scope[0] > f.source[0]), None)
+        end = min(frame.scope[1], following.source[0]) if following and following.source else frame.scope[1]
+        result.append(msgspec.structs.replace(frame, scope=(frame.scope[0], max(end, frame.scope[0] + 1))))
+    return result
+
+
+def _by_according(scan: Scan, publisher: str) -> list[Frame]:
+    found = []
+    for match in _ACCORDING.finditer(scan.text):
+        stop = _NP_STOP.search(scan.text, match.end())
+        end = stop.start() if stop else len(scan.text)
+        subject = (match.end(), max(match.end() + 1, len(scan.text[:end].rstrip())))
+        opens = match.start() < len("However, ")
+        cut = scan.text.rfind(";", 0, match.start()) + 1
+        scope = (end, len(scan.text)) if opens else (cut, match.start())
+        if scope[0] < scope[1]:
+            found.append(_frame(scan, subject, scope, "states", publisher))
+    return found
+
+
+def _by_nouns(scan: Scan) -> list[Frame]:
+    """"reports of fighting", "rumors that", "it was reported": no one is named."""
+    speech, found = scan.lexicon.speech, []
+    for certainty, phrases in (("probable", speech.unnamed_probable), ("possible", speech.unnamed_possible)):
+        for phrase in phrases:
+            if " " not in phrase and phrase not in {"rumors", "rumours"}:
+                continue
+            for match in re.finditer(rf"\b{re.escape(phrase)}\b", scan.text, re.IGNORECASE):
+                cut = _CLAUSE_CUT.search(scan.text, match.end())
+                end = cut.start() if cut else len(scan.text)
+                start = match.end() if not phrase.endswith("reported") or phrase.startswith("it") else 0
+                found.append(Frame(match.span(), (start, max(end, start + 1)), "states", "neutral", certainty, match.end(), unnamed=True))  # type: ignore[arg-type]
+    return found

@@ -1,0 +1,98 @@
+"""Whose word a claim is: the side and the sort of a source, by the theatre's names, by what was said of it before, and by the links it cites."""
+
+from fogline.extract.lexicon import Speech
+from fogline.extract.memory import surname
+from fogline.extract.parties import Parties
+from fogline.extract.words import PhraseTable, cut_words
+from fogline.model.claim import Attribution, SourceKind
+from fogline.model.theatre import Source, Theatre
+
+_GENERIC_SIDES = frozenset({"official", "media", "military", "footage", "witness", "analyst"})
+
+
+class Sourcing:
+    """Tells the side and kind of sources in one theatre."""
+
+    def __init__(self, theatre: Theatre, parties: Parties, speech: Speech) -> None:
+        self._parties = parties
+        self._known: PhraseTable[Source] = PhraseTable(
+            [(name, source) for source in theatre.sources for name in (source.name, *source.aliases)]
+        )
+        self._links = sorted(((link.lower(), s) for s in theatre.sources for link in s.links), key=lambda p: -len(p[0]))
+        self._kinds: list[tuple[SourceKind, PhraseTable[bool]]] = [
+            (kind, PhraseTable([(word, True) for word in words])) for kind, words in speech.kinds.items()
+        ]
+        self._vague = frozenset(speech.vague)
+
+    def attribution(self, text: str | None, side: str | None, unnamed: bool, links: tuple[str, ...]) -> Attribution:
+        """The source that words name. A side is taken from the words, else from a source the theatre knows, else from what was given.
+
+        Footage and unnamed reports have no side, unless the words name one; the cited link of a known channel tells the side of a vague one.
+        """
+        if text is None:
+            return Attribution(None, side, "unnamed" if unnamed else "other")
+        known = self._named(text)
+        own_side = self._parties.side_of(text) if not unnamed else None
+        kind = known.kind if known else self._kind(text, unnamed)
+        found = own_side if own_side not in {None, "other"} else (known.side if known else own_side)
+        if found is None and side is not None:
+            found = side
+        if self._two_sided(text):
+            found = None
+        if found is None and not unnamed and links and kind != "footage":
+            found = self._side_by_links(links)
+        return Attribution(text, found, kind)
+
+    def _two_sided(self, text: str) -> bool:
+        sides = {m.side for m in self._parties.mentions(text, cut_words(text))} - {"other"}
+        return len(sides) > 1 and (" and " in text or " or " in text) and self._named(text) is None
+
+    def _named(self, text: str) -> Source | None:
+        found = [hit.payload for hit in self._known.find(text, cut_words(text))]
+        return max(found, key=lambda source: source.kind not in {"media"}) if found else None
+
+    def _kind(self, text: str, unnamed: bool) -> SourceKind:
+        cut = cut_words(text)
+        for kind, table in self._kinds:
+            if any(True for _ in table.find(text, cut)):
+                return kind
+        return "unnamed" if unnamed or text.lower() in self._vague else "other"
+
+    def _side_by_links(self, links: tuple[str, ...]) -> str | None:
+        """The side of the channels that the notes lead to, where all that are known agree."""
+        sides = set()
+        for link in links:
+            lower = link.lower()
+            sides.update(source.side for known, source in self._links[:] if known in lower)
+        return sides.pop() if len(sides) == 1 else None
+
+
+class Speakers:
+    """Who has spoken in a report so far: a later sentence says only "Haidai", "the milblogger" or "he"."""
+
+    def __init__(self) -> None:
+        self._by_name: dict[str, str] = {}
+        self._last: str | None = None
+
+    def note(self, source: Attribution) -> None:
+        """Remembers a speaker whose side is known."""
+        name = surname(source.text) if source.text else None
+        if source.side is not None:
+            self._last = source.side
+            if name:
+                self._by_name[name] = source.side
+
+    def side_of(self, text: str | None) -> str | None:
+        """The side of a speaker named before; for none named ("he said"), the last one's."""
+        if text is None:
+            return self._last
+        name = surname(text)
+        if name and name in self._by_name:
+            return self._by_name[name]
+        return self._last if text.lower() in _CALLED_BACK else None
+
+
+_CALLED_BACK = frozenset(
+    "the milblogger|milblogger|the source|source|the official|official|the officials|the channel|channel|the report|the post|the spokesperson|"
+    "the outlet|the sources|the ministry|he|she|they|the governor|the mayor|the minister|the president|the spokesman".split("|")
+)
