@@ -1,4 +1,6 @@
-"""The date of publication: from a file's name, from a date that a page declares, or from the dateline in the first lines."""
+"""The date of publication: from a file's name, from a date that a page declares, or from the dateline in the
+first lines.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,15 +11,17 @@ from fogline.model.dates import end_of_day, instant
 
 _STAMP = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:([-_.])(\d\d)\2(\d\d)|(\d\d)(\d\d))(?!\d)"
-    r"(?:[T_ -]?(?<=\D)(\d\d)[:h.-]?([0-5]\d)(?:[:.-]?([0-5]\d))?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?(?!\d))?",
+    r"(?:[T_](\d\d)[:h.-]?([0-5]\d)(?:[:.-]?([0-5]\d))?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?(?![-_.]?\d))?",
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
+_DAY_SUFFIX = r"(?:st|nd|rd|th)?"
 _WRITTEN = re.compile(
-    rf"\b(?:{_MONTH.format('m1')}\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[-–]\s*\d)|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH.format('m2')}(?![a-z]))"
+    rf"\b(?:{_MONTH.format('m1')}\s+(?P<d1>\d{{1,2}}){_DAY_SUFFIX}\b(?!\s*[-–]\s*\d)"
+    rf"|(?P<d2>\d{{1,2}}){_DAY_SUFFIX}\s+(?:of\s+)?{_MONTH.format('m2')}(?![a-z]))"
     r"(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?",
     re.IGNORECASE,
 )
@@ -25,9 +29,12 @@ _ISO = re.compile(
     r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b|\b(?P<d2>\d\d)\.(?P<m2>\d\d)\.(?P<y2>(?:19|20)\d\d)\b"
 )
 _YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d-])")
+# What may stand in a dateline beside the date: an hour, a zone, a day of the week, and the words that say "published".
 _BESIDE = re.compile(
-    r"\b\d{1,2}(?:[:.]\d\d)+\s*(?:[ap]\.?m\.?)?|\b\d{1,2}\s*[ap]\.?m\b\.?|\b[A-Z]{1,2}[DS]?T\b|\b(?:UTC|GMT|Z)\b(?:[+-]\d+)?"
-    r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|\b(?:last|first)?\s*(?:published|posted|updated|issued|released|date|dated|time|by|on|at|of|as)\b",
+    r"\b\d{1,2}(?:[:.]\d\d)+\s*(?:[ap]\.?m\.?)?|\b\d{1,2}\s*[ap]\.?m\b\.?"
+    r"|\b[A-Z]{1,2}[DS]?T\b|\b(?:UTC|GMT|Z)\b(?:[+-]\d+)?"
+    r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
+    r"|\b(?:last|first|published|posted|updated|issued|released|dated?|time|by|on|at|of|as)\b",
     re.IGNORECASE,
 )
 _MOST_LINES = 12
@@ -83,9 +90,11 @@ def address_instant(url: str) -> datetime | None:
 
 
 def dateline_instant(lines: Sequence[str], years: Iterable[int] = ()) -> datetime | None:
-    """The day in the dateline of a report: a line near the top that is little more than a date, or that opens with a place and a date.
+    """The day in the dateline of a report: a line near the top that is little more than a date, or that opens
+    with a place and a date.
 
-    A dateline without a year takes the one that the top lines or else `years` (the file's own data) name, if they name only one.
+    A dateline without a year takes the one that the top lines or else `years` (the file's own data) name, if
+    they name only one.
 
     >>> dateline_instant(["Assessment", "September 10, 11:30pm ET"], years=[2022]).date().isoformat()
     '2022-09-10'

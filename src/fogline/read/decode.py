@@ -21,7 +21,8 @@ _SIGNATURES = (
     (b"SQLite format 3", "a database"),
     (b"\xd0\xcf\x11\xe0", "an office document"),
 )
-# Single-byte encodings that texts on European and Central Asian wars come in; the guess is made among these alone, as an open field goes astray on short texts.
+# Single-byte encodings that reports come in; the guess is made among these
+# alone, as an open field goes astray on short texts.
 _LIKELY = ("cp1251", "cp1252", "koi8_r", "koi8_u", "cp1250", "iso8859_5", "cp1254", "cp1256", "mac_cyrillic", "cp866")
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,80}?encoding=["']([\w.:-]{2,40})""",
@@ -34,7 +35,8 @@ _REMEDY = "save it as UTF-8 text"
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """The characters of a report and the name of the encoding that they were in; a UTF-8 byte order mark stays as the first character.
+    """The characters of a report and the name of the encoding that they were in; a UTF-8 byte order mark stays
+    as the first character.
 
     >>> decode("Ізюм".encode())
     ('Ізюм', 'utf-8')

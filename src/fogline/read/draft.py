@@ -28,7 +28,8 @@ class Line(msgspec.Struct, frozen=True):
 class Draft(msgspec.Struct, frozen=True):
     """A text with its notes and headings, and what the file itself says of its title, language, publisher and date.
 
-    `encoding` is named where it is not UTF-8; `years` are years that the file's own data hint at, for a dateline that gives none.
+    `years` are years that the file's own data hint at, for a
+    dateline that gives none.
     """
 
     text: str

@@ -1,4 +1,5 @@
-"""Web pages: the main text by trafilatura, with the notes and links taken to safety before and put to their offsets after.
+"""Web pages: the main text by trafilatura, with the notes and links taken to safety before and put to their
+offsets after.
 
 Links travel through the cutting as stand-ins in the text itself, so that whatever it does to the mark-up, each comes
 out beside the words that cite.
@@ -23,7 +24,8 @@ _BREAKS = frozenset({"lb", "item", "list", "p", "head", "row", "quote", "table"}
 
 
 def read_html(text: str) -> Draft:
-    """Reads a web page: headings, paragraphs, list items and rows of its main part, one line each; markers and list of notes become citations.
+    """Reads a web page: headings, paragraphs, list items and rows of its main part, one line each; markers and
+    list of notes become citations.
 
     Raises MaterialError where the page has no readable main part.
     """

@@ -17,7 +17,8 @@ _TAG = re.compile(r"<[^>]{0,1000}>")
 
 
 def read_markdown(text: str) -> Draft:
-    """Reads Markdown (CommonMark with tables) into plain text, with what its front matter says of title, date and publisher.
+    """Reads Markdown (CommonMark with tables) into plain text, with what its front matter says of title, date
+    and publisher.
 
     >>> draft = read_markdown("# Front\\n\\nThe [army](https://e.org/1) **left**.")
     >>> draft.text, draft.citations
@@ -92,7 +93,9 @@ def _inline(tokens: "Sequence[Token]", links: list[str]) -> str:
 
 
 def _soft_break(pieces: Sequence[str]) -> str:
-    """A line break in a paragraph is a space, except before the next note of a list that was written without blank lines."""
+    """A line break in a paragraph is a space, except before the next note of a list that was written without
+    blank lines.
+    """
     return "\n" if re.match(r"\[\^?\d{1,3}\]", pieces[0] if pieces else "") else " "
 
 

@@ -1,4 +1,6 @@
-"""A page's tree made ready for cutting: links and notes taken out of harm's way, and mark-up that would break sentences taken off."""
+"""A page's tree made ready for cutting: links and notes taken out of harm's way, and mark-up that would break
+sentences taken off.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -71,7 +73,9 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 def prepare(tree: Any, data: PageData) -> tuple[dict[str, tuple[str, ...]], list[str]]:
-    """Changes an lxml tree so that nothing is lost when its main text is cut out; gives its notes and the links that the stand-ins count."""
+    """Changes an lxml tree so that nothing is lost when its main text is cut out; gives its notes and the
+    links that the stand-ins count.
+    """
     links = _stand_in_links(tree, data)
     _linked_notes(tree, links)
     notes = _take_note_list(tree, links)
@@ -100,7 +104,9 @@ def _append_text(element: Any, text: str) -> None:
 
 
 def _linked_notes(tree: Any, links: list[str]) -> None:
-    """Turns markers that point to a note further down the same page ("#cite_note-3") into stand-ins of the links in that note."""
+    """Turns markers that point to a note further down the same page ("#cite_note-3") into stand-ins of the
+    links in that note.
+    """
     order = {element: number for number, element in enumerate(tree.iter())}
     targets = {name: element for element in order for name in (element.get("id"), element.get("name")) if name}
     spent = []
@@ -179,7 +185,9 @@ def _without_link_words(pieces: Sequence[Piece]) -> Iterator[str]:
 
 
 def _take_off_plain_markup(tree: Any) -> None:
-    """Takes off what only changes the look of words, and links within running text: cutting around them eats the spaces beside them."""
+    """Takes off what only changes the look of words, and links within running text: cutting around them eats
+    the spaces beside them.
+    """
     from lxml import etree
 
     etree.strip_tags(tree, *_PLAIN)
@@ -196,7 +204,9 @@ def _linked_length(block: Any) -> int:
 
 
 def _name_paragraphs(tree: Any) -> None:
-    """Turns every `div` that holds a text and no other block into the paragraph that it is: such ones are lost in the cutting."""
+    """Turns every `div` that holds a text and no other block into the paragraph that it is: such ones are lost
+    in the cutting.
+    """
     for element in tree.iter("div"):
         if not any(child.tag in _BLOCKS and child.tag != "br" for child in element.iterdescendants()):
             element.tag = "p"

@@ -1,11 +1,14 @@
-"""The notes of a report: markers such as "[3]" in its sentences, and the list at its end that says what each one cites."""
+"""The notes of a report: markers such as "[3]" in its sentences, and the list at its end that says what each
+one cites.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
-# Stand-ins for links while a page is cut down to its text: printable, so that no cleaner drops them, and of a script that no report is written in.
+# Stand-ins for links while a page is cut down to its text: printable, so that no cleaner drops them, and of a
+# script that no report is written in.
 LINK_OPEN, LINK_CLOSE = "\U00010080", "\U00010081"
 
 _LABEL = r"\[\^?(\d{1,3}|[ivxlc]{1,7})\]"
@@ -18,15 +21,17 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 # "https://site dot org/page" and "site[.]org" are how analysts keep a link from being followed by accident.
-_DEFUSED = re.compile(r"(https?://[\w.-]+)\s*(?:\sdot\s|\[dot\]|\[\.\]|\(\.\))\s*(?=\w)", re.IGNORECASE)
+_DEFUSED = re.compile(r"(https?://[\w.-]+)/?\s*(?:\sdot\s|[\[(](?:dot|\.)[\])])\s*`?(?=\w)", re.IGNORECASE)
 _CUT = re.compile(r"(https?://[\w-]+)\s+(?=[a-z]{2,}(?:\.[a-z]{2,})*/\w)", re.IGNORECASE)
 _SEVERAL = re.compile(r"(?:[;,|\s]|%20|%3B)+(?=https?:)|(?<=[^/=?&#:])(?=https?://)", re.IGNORECASE)
-_LOOSE_ENDS = ".,;:)]}»”’'\""
+_LOOSE_ENDS = ".,;:…)]}»”’'\""
 _MOST_BETWEEN, _CLOSE = 12, 3
 
 
 class NoteList(msgspec.Struct, frozen=True):
-    """The list of notes of a report: the links of each label, and which lines of the report it takes up, first to one past the last."""
+    """The list of notes of a report: the links of each label, and which lines of the report it takes up, first
+    to one past the last.
+    """
 
     links: dict[str, tuple[str, ...]]
     first: int
@@ -44,23 +49,25 @@ def split_links(address: str) -> tuple[str, ...]:
     ((), ())
     """
     parts = (_trimmed(part) for part in _SEVERAL.split(address.strip()))
-    return tuple(part for part in parts if re.match(r"https?://[^/\s]", part, re.IGNORECASE))
+    return tuple(part for part in parts if re.match(r"https?://[^/\s]+\.[^/\s]", part, re.IGNORECASE))
 
 
 def links_in(text: str, stand_ins: Sequence[str] = ()) -> tuple[str, ...]:
-    """The links of a note in their order, each once: those its stand-ins point to and those written out, mended where they were defused.
+    """The links of a note in their order, each once: those its stand-ins point to and those written out,
+    mended where they were defused.
 
     >>> links_in("Rybar, https://e dot org/1; https://e.org/2.")
     ('https://e.org/1', 'https://e.org/2')
     """
-    whole = _STAND_IN.sub(lambda found: f" {stand_ins[int(found[1])]}", text)
+    whole = _STAND_IN.sub(lambda found: f" {stand_ins[int(found[1])]} ", text)
     mended = _CUT.sub(r"\1.", _DEFUSED.sub(r"\1.", _DEFUSED.sub(r"\1.", whole)))
     found = (url for match in _URL.finditer(mended) for url in split_links(_whole_scheme(match[0])))
     return tuple(dict.fromkeys(found))
 
 
 def find_note_list(lines: Sequence[str], stand_ins: Sequence[str] = ()) -> NoteList | None:
-    """Finds the list of notes at the end of a report: lines that begin with a label, of which most hold a link, none far from the next.
+    """Finds the list of notes at the end of a report: lines that begin with a label, of which most hold a
+    link, none far from the next.
 
     >>> found = find_note_list(["It fell.[1]", "[1] https://e.org/1", "[2] A letter"])
     >>> found.links, found.first, found.last
@@ -90,7 +97,8 @@ def find_note_list(lines: Sequence[str], stand_ins: Sequence[str] = ()) -> NoteL
 def take_markers(
     text: str, notes: Mapping[str, tuple[str, ...]], stand_ins: Sequence[str] = ()
 ) -> tuple[str, tuple[tuple[int, tuple[str, ...]], ...]]:
-    """Takes markers and stand-ins out of one line; gives the line without them and, for each spot that cites, its offset and links.
+    """Takes markers and stand-ins out of one line; gives the line without them and, for each spot that cites,
+    its offset and links.
 
     >>> take_markers("It fell.[1] They left [2].", {"1": ("https://e.org/1",), "2": ("https://e.org/2",)})
     ('It fell. They left.', ((8, ('https://e.org/1',)), (18, ('https://e.org/2',))))
@@ -115,7 +123,8 @@ def take_markers(
 
 
 def mark_positions(text: str, notes: Mapping[str, tuple[str, ...]], end: int) -> list[tuple[int, tuple[str, ...]]]:
-    """Where the markers before `end` stand in a text that keeps them: the offset right after the words that cite, with the links.
+    """Where the markers before `end` stand in a text that keeps them: the offset right after the words that
+    cite, with the links.
 
     >>> mark_positions("It fell.[1]", {"1": ("https://e.org/1",)}, 11)
     [(8, ('https://e.org/1',))]
@@ -142,7 +151,9 @@ def _whole_scheme(address: str) -> str:
 
 
 def _last_run(labelled: Mapping[int, re.Match[str]]) -> list[int]:
-    """The last labelled lines, back to note 1, or to where a line is too far from the next or its number does not lead up to it."""
+    """The last labelled lines, back to note 1, or to where a line is too far from the next or its number does
+    not lead up to it.
+    """
     run: list[int] = []
     for at in sorted(labelled, reverse=True):
         label = labelled[at][1]
@@ -203,6 +214,8 @@ def _end_of_last(lines: Sequence[str], last: int, stand_ins: Sequence[str]) -> i
 
 
 def _gap(match: re.Match[str], following: str) -> str:
-    """The space that has to stand where a marker stood: between words ("fell [1]on"), and none before a stop or another space."""
+    """The space that has to stand where a marker stood: between words ("fell [1]on"), and none before a stop
+    or another space.
+    """
     parts_words = match[1] is not None or match[0][0] in " \t"
     return " " if parts_words and match.start() and (following.isalnum() or following in {*'(“‘"—–&'}) else ""

@@ -8,9 +8,11 @@ MEBIBYTE = 1024 * 1024
 
 
 class ReadOptions(msgspec.Struct, frozen=True):
-    """Settings of a reading: `publisher` and `published` (an ISO day or instant) go before all that a report says of itself.
+    """Settings of a reading: `publisher` and `published` (an ISO day or instant) go before all that a report
+    says of itself.
 
-    `now` is the moment of reading (with a zone): a report dated more than a day after it is refused. `max_bytes` bounds the size of one report.
+    `now` is the moment of reading (with a zone): a report dated more than a day after it is refused.
+    `max_bytes` bounds the size of one report.
     """
 
     now: datetime

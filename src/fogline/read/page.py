@@ -1,4 +1,6 @@
-"""What a web page says of itself in its data: title, language, publisher, date of publication, and where its links lead."""
+"""What a web page says of itself in its data: title, language, publisher, date of publication, and where its
+links lead.
+"""
 
 import json
 import re
@@ -13,10 +15,30 @@ from fogline.read.dates import address_instant, declared_instant
 
 # Only what means "published": a date of change or of a picture must not pass for it.
 _PUBLISHED = (
-    "article:published_time", "og:published_time", "datepublished", "date", "pubdate", "publish_date", "publish-date", "publication_date", "article.published",
-    "parsely-pub-date", "sailthru.date", "dc.date", "dc.date.issued", "dc.date.created", "dcterms.date", "dcterms.issued", "dcterms.created", "citation_publication_date",
-    "dc:date", "dc:created", "dc:issued", "schema:datepublished", "datecreated",
-)  # fmt: skip
+    "article:published_time",
+    "og:published_time",
+    "datepublished",
+    "date",
+    "pubdate",
+    "publish_date",
+    "publish-date",
+    "publication_date",
+    "article.published",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date",
+    "dc.date.issued",
+    "dc.date.created",
+    "dcterms.date",
+    "dcterms.issued",
+    "dcterms.created",
+    "citation_publication_date",
+    "dc:date",
+    "dc:created",
+    "dc:issued",
+    "schema:datepublished",
+    "datecreated",
+)
 _CHANGED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
 _SITE_NAMES = (
     "og:site_name",
@@ -55,7 +77,9 @@ class PageData(msgspec.Struct, frozen=True):
 
 
 def page_data(tree: Any) -> PageData:
-    """Reads the data of a parsed page (an lxml tree): its meta elements, RDFa and microdata, JSON-LD, time elements and address."""
+    """Reads the data of a parsed page (an lxml tree): its meta elements, RDFa and microdata, JSON-LD, time
+    elements and address.
+    """
     said = _said(tree)
     linked = list(_linked_data(tree))
     addresses = [

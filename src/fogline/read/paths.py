@@ -1,6 +1,5 @@
 """Files, folders and standard input into reports, each unreadable one into one notice."""
 
-import os
 import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,9 +14,11 @@ from fogline.read.reports import READERS, STDIN, given_instant, read_with_notice
 
 
 def read_paths(paths: Sequence[str], options: ReadOptions, stdin: BinaryIO | None = None) -> Iterator[Report | Notice]:
-    """Reads files, folders (all that lies in them, in sorted order) and "-" (standard input) into reports, one at a time.
+    """Reads files, folders (all that lies in them, in sorted order) and "-" (standard input) into reports, one
+    at a time.
 
-    What can't be read gives one notice of severity "error" that names it, and the others go on. Raises SettingError where the options make no sense.
+    What can't be read gives one notice of severity "error" that names it, and the others go on. Raises
+    SettingError where the options make no sense.
     """
     given_instant(options)
     for path in paths:
@@ -45,7 +46,7 @@ def _read_one(path: str, options: ReadOptions, stdin: BinaryIO | None = None) ->
 def _file_bytes(path: str, limit: int) -> bytes:
     """The bytes of a file, refused by its size before any is read. Raises MaterialError and OSError."""
     reader_of(path)
-    status = os.stat(path)
+    status = Path(path).stat()
     if stat.S_ISREG(status.st_mode) and status.st_size > limit:
         raise _too_large(limit)
     with Path(path).open("rb") as file:
@@ -103,7 +104,9 @@ def _read_folder(folder: Path, options: ReadOptions) -> Iterator[Report | Notice
 
 
 def _walk(folder: Path) -> Iterator[Path | Notice]:
-    """The files below a folder in sorted order; hidden ones are left out, links to folders are not followed, as they may lead in circles."""
+    """The files below a folder in sorted order; hidden ones are left out, links to folders are not followed,
+    as they may lead in circles.
+    """
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError as problem:

@@ -32,9 +32,11 @@ _DATELINE_WITHIN = 4000
 
 
 def read_bytes(data: bytes, name: str, options: ReadOptions) -> Report:
-    """Reads one report from its bytes; `name` is the file's path, whose suffix picks the reader ("-" or none: the text itself tells).
+    """Reads one report from its bytes; `name` is the file's path, whose suffix picks the reader ("-" or none:
+    the text itself tells).
 
-    Raises MaterialError where it can't be read, or has no date; SettingError where the date given in the options is none.
+    Raises MaterialError where it can't be read, or has no date; SettingError where the date given in the
+    options is none.
     """
     return read_with_notices(data, name, options)[0]
 

@@ -11,7 +11,8 @@ _BARE_LINK = re.compile(r"https?://[^\s<>\"“”]+")
 
 
 def read_text(text: str) -> Draft:
-    """Reads plain text as it stands: nothing is taken out, so that offsets are those of the file; its notes become citations all the same.
+    """Reads plain text as it stands: nothing is taken out, so that offsets are those of the file; its notes
+    become citations all the same.
 
     >>> draft = read_text("It fell.[1] They left.\\n\\n[1] https://e.org/1\\n")
     >>> draft.citations
