@@ -23,9 +23,9 @@ class Hazards(msgspec.Struct, frozen=True):
     goes over to the enemy at once.
     """
 
-    unsettle: tuple[float, float] = (0.0004, 0.03)
-    settle: tuple[float, float] = (0.02, 0.10)
-    flip: float = 0.25
+    unsettle: tuple[float, float] = (0.001, 0.04)
+    settle: tuple[float, float] = (0.02, 0.15)
+    flip: float = 0.4
 
 
 class Touch(msgspec.Struct, frozen=True):
@@ -97,14 +97,15 @@ class Chain:
     def _hear(self, todays: range) -> Touch:
         items = np.arange(todays.start, todays.stop)
         touch = self._spread(items)
+        deep = {n for n in todays if self._items[n].camp >= 0 and not self._near_the_line(self._items[n].place)}
         if len(touch.place):
-            touch = self._capped(touch)
+            touch = self._capped(touch, deep)
             places, where = np.unique(touch.place, return_inverse=True)
             moved = np.log(self.p[places]) + _summed(where, touch.log_odds, len(places))
             moved = np.exp(moved - moved.max(axis=1, keepdims=True))
             self.p[places] = moved / moved.sum(axis=1, keepdims=True)
             self._awake[places] = True
-        self._stir([n for n in todays if any(self._items[n].gains)])
+        self._stir([n for n in todays if any(self._items[n].gains) and n not in deep])
         return touch
 
     def _spread(self, items: Indices) -> Touch:
@@ -123,12 +124,10 @@ class Chain:
         odds = np.array([self._items[n].log_odds for n in telling])[entry[kept]] * share[kept, None]
         return Touch(place[kept], telling[entry[kept]], odds)
 
-    def _capped(self, touch: Touch) -> Touch:
-        """Far behind the line, and where nobody else tells the same, the boasts of one camp move a place by `CAMP_CAP`
-        nats at most."""
-        items = np.unique(touch.item)
-        open_ground = {int(n): self._near_the_line(self._items[n].place) for n in items if self._items[n].camp >= 0}
-        camp = np.array([-1 if open_ground.get(int(n), True) else self._items[n].camp for n in touch.item])
+    def _capped(self, touch: Touch, deep: set[int]) -> Touch:
+        """Far behind the line (items `deep`), and where nobody else tells the same, the boasts of one camp move a place
+        by `CAMP_CAP` nats at most."""
+        camp = np.array([self._items[n].camp if n in deep else -1 for n in touch.item.tolist()])
         odds = touch.log_odds.copy()
         for side in np.unique(camp[camp >= 0]):
             mine = camp == side
@@ -137,7 +136,7 @@ class Chain:
             share = self._allowed(int(side), places, told)
             odds[mine] *= share[where, None]
             self._boasts[side, places] += told * share[:, None]
-        free = np.array([self._items[n].camp < 0 for n in touch.item])
+        free = np.array([self._items[n].camp < 0 for n in touch.item.tolist()])
         np.add.at(self._independent, touch.place[free], odds[free])
         return Touch(touch.place, touch.item, odds)
 

@@ -9,8 +9,8 @@ import msgspec
 
 from fogline.model.claim import Claim, ClaimPlace
 from fogline.model.theatre import Theatre
-from fogline.weigh.likelihood import Assertion, assertions, log_likelihood
-from fogline.weigh.voice import Voices, copies, happened_on, in_order
+from fogline.weigh.likelihood import Assertion, assertions, log_likelihood, surety
+from fogline.weigh.voice import Voice, Voices, copies, happened_on, in_order
 
 REPEAT_DAYS = 5.0
 CROWD_DAYS = 14
@@ -70,7 +70,7 @@ def gather_evidence(claims: Sequence[Claim], places: Mapping[str, int], theatre:
                 if weight > 0:
                     items.append(_item(claim, place, index, assertion, (trust, weight), sides))
             if claim.kind == "advance" and place.role == "near":
-                items.append(_stir(claim, index, trust, sides))
+                items.append(_stir(claim, index, trust, speakers[0], sides))
     return items
 
 
@@ -114,10 +114,13 @@ def _item(
     )
 
 
-def _stir(claim: Claim, index: int, trust: float, sides: tuple[str, ...]) -> Item:
+def _stir(claim: Claim, index: int, trust: float, voice: Voice, sides: tuple[str, ...]) -> Item:
     """An advance somewhere near a place says nothing of who holds it, only that ground is moving there."""
     day, still = claim.published.date().toordinal(), (0.0,) * (len(sides) + 1)
-    return Item(day, index, claim.id, "", "", still, 0.0, -1, _gains(claim, trust, sides))
+    boast = claim.actor is not None and claim.actor.side == voice.side
+    camp = sides.index(voice.side) if boast and voice.side in sides else -1
+    gains = _gains(claim, trust * surety(claim, voice), sides)
+    return Item(day, index, claim.id, voice.speaker, "", still, 0.0, camp, gains)
 
 
 def _gains(claim: Claim, weight: float, sides: tuple[str, ...]) -> tuple[float, ...]:
