@@ -29,8 +29,8 @@ def quoted(query: str) -> str:
     """A person's query as FTS5 takes it: words and "phrases in quotes" that must all be there; a star ends the
     beginning of a word.
 
-    >>> quoted('flag "over Izium" liber*')
-    '"flag" "over Izium" "liber"*'
+    >>> quoted('flag "over the mill" liber*')
+    '"flag" "over the mill" "liber"*'
     >>> quoted('AND (NEAR: -- "')
     '"AND" "(NEAR:"'
     """
@@ -39,5 +39,5 @@ def quoted(query: str) -> str:
     for phrase, word in _TERM.findall(clean):
         term = phrase or word
         if any(letter.isalnum() for letter in term):
-            terms.append(f'"{term}"{"*" if word.endswith("*") else ""}')
+            terms.append(f'"{term.rstrip("*")}"{"*" if word.endswith("*") else ""}')
     return " ".join(terms)
