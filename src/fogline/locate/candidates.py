@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from fogline.locate.designators import NameParts, Sort, kinds_of, sort_from_list, split_name
+from fogline.locate.designators import NameParts, Sort, kinds_of, split_name
 from fogline.locate.gazetteer import Gazetteer
-from fogline.locate.index import Found
-from fogline.locate.spelling import name_key
+from fogline.locate.index import ADJECTIVE, ALIAS, LIKENESS, OWN_NAME, Found
+from fogline.locate.spelling import name_key, skeleton
 from fogline.model.place import SETTLEMENT_KINDS, Place
 from fogline.model.theatre import Theatre
 
@@ -20,10 +20,11 @@ _USUAL_PEOPLE = {
 _REGION_ENDINGS = ("oblast", "region", "province", "")
 _DISTRICT_ENDINGS = ("raion", "district", "county", "")
 _ADJECTIVE = re.compile(r"(s[kz][iy]+|s[kz]yy|skyi|sky|ska|ske)$")
-_POPULATION_WEIGHT, _ALIAS_PENALTY, _SKELETON_PENALTY = 0.55, 0.8, 2.5
+_POPULATION_WEIGHT = 0.55
+_PENALTIES = {OWN_NAME: 0.0, ALIAS: 0.8, ADJECTIVE: 0.8, LIKENESS: 2.5}
 _HOME_BONUS, _BOUNDS_BONUS = 2.5, 1.0
 _EXACT_TRUST, _ROUGH_TRUST = 0.98, 0.75
-_MOST_OPTIONS = 60
+_MOST_OPTIONS = 150
 
 
 class Option(NamedTuple):
@@ -42,17 +43,17 @@ class Meaning(msgspec.Struct, frozen=True):
     loose: bool = False
 
 
-def meaning_of(name: str, after: str, gazetteer: Gazetteer, theatre: Theatre | None) -> Meaning:
-    """Looks a name up, with the designator in it ("Luhansk oblasts") or in the words right after it (" and Luhansk oblasts").
+def meaning_of(name: str, listed: Sort | None, gazetteer: Gazetteer, theatre: Theatre | None) -> Meaning:
+    """Looks a name up, with the designator in it ("Luhansk oblasts") or that of the list it stands in ("Donetsk and Luhansk oblasts").
 
     `sense` is the same for names that one report uses in one sense. No option and not `loose`: no gazetteer knows it.
     """
     key = name_key(name)
     parts = split_name(key)
-    sort = parts.sort or sort_from_list(after[:120])
+    sort = parts.sort or listed
     found, loose = _found(key, parts, sort, gazetteer)
-    options = sorted((Option(one.place, _prior(one, theatre)) for one in found), key=lambda option: -option.score)
-    trust = _ROUGH_TRUST if found and all(one.rank == 2 for one in found) else _EXACT_TRUST
+    options = sorted((Option(one.place, _prior(_respelled(one, key), theatre)) for one in found), key=lambda option: -option.score)
+    trust = _ROUGH_TRUST if found and all(one.rank == LIKENESS for one in found) else _EXACT_TRUST
     return Meaning(f"{parts.base}/{sort or ''}", tuple(options[:_MOST_OPTIONS]), trust, loose)
 
 
@@ -100,12 +101,18 @@ def _designated(key: str, parts: NameParts, sort: Sort, gazetteer: Gazetteer) ->
     return list({one.place.id: one for one in rough}.values())
 
 
+def _respelled(found: Found, key: str) -> Found:
+    """An alias that only romanises the place's own name otherwise counts as that name."""
+    same = found.rank == ALIAS and skeleton(name_key(found.place.name)) == skeleton(key)
+    return Found(found.place, OWN_NAME) if same else found
+
+
 def _prior(found: Found, theatre: Theatre | None) -> float:
     place = found.place
     people = place.population or _USUAL_PEOPLE.get(place.kind, 300)
     if place.kind in ("region", "area", "country"):
         people = max(people, _USUAL_PEOPLE[place.kind])
-    score = _POPULATION_WEIGHT * math.log(people + 50) - (0.0, _ALIAS_PENALTY, _SKELETON_PENALTY)[found.rank]
+    score = _POPULATION_WEIGHT * math.log(people + 50) - _PENALTIES[found.rank]
     if theatre is None:
         return score
     west, south, east, north = theatre.bounds

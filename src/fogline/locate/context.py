@@ -7,29 +7,35 @@ import bisect
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from fogline.locate.candidates import Meaning
+from fogline.locate.candidates import Meaning, Option
 from fogline.model.place import Place
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[^\Wa-zа-я_])|\n")
-_ROUNDS = 3
-_SURE = (0.75, 0.6, 0.5)
-_SAME_SENTENCE, _NEXT_SENTENCES, _SAME_REPORT = 1.0, 0.6, 0.35
+_SURE_ENOUGH = (0.7, 0.6, 0.5)
+_SAME_SENTENCE, _NEXT_SENTENCES, _SAME_REPORT = 1.3, 0.7, 0.7
 _NEARBY_SENTENCES = 2
-_REGION_BONUS, _COUNTRY_BONUS = 2.5, 1.2
+_CONTAINER_BONUS, _REGION_BONUS, _COUNTRY_BONUS, _REGION_IN_REPORT = 6.0, 2.5, 1.2, 1.0
 _OWN_SHARE = 0.6
+_GRIDS = ((2.0, 1.0), (0.4, 0.6))
+_LEAST_SHARE = 0.03
+_Region = tuple[str, str]
 
 
 class Named(msgspec.Struct, frozen=True):
-    """A name at a place of the text: the number of its sentence, the number of the heading it stands under (-1: none), and what it may mean."""
+    """A name at a place of the text, and what it may mean.
 
-    start: int
+    `sentence` is the number of its sentence, `heading` that of the heading above (-1: none), `container` the position, among the names settled
+    together, of the one that follows as what it lies in ("Paris, Texas"; -1: none).
+    """
+
     sentence: int
     heading: int
     meaning: Meaning
+    container: int = -1
 
 
 class Outline:
@@ -54,12 +60,11 @@ def settle(names: Sequence[Named]) -> list[list[float]]:
 
     Some rounds: the names that are sure already become anchors, and pull the options of the others to their neighbourhood.
     """
-    scores = [[option.score for option in name.meaning.options] for name in names]
-    shares = [_shares(row) for row in scores]
-    for sure in _SURE[:_ROUNDS]:
-        anchors = _Anchors(names, shares, sure)
-        moved = [_moved(name, position, anchors) for position, name in enumerate(names)]
-        shares = [_shares(row) for row in _one_sense(names, moved)]
+    shares = [_shares([option.score for option in name.meaning.options]) for name in names]
+    for sure in _SURE_ENOUGH:
+        surroundings = _Surroundings(names, shares, sure)
+        scores = [surroundings.scores(name) for name in names]
+        shares = [_shares(row) for row in _one_sense(names, scores)]
     return [[share * name.meaning.trust for share in row] for name, row in zip(names, shares, strict=True)]
 
 
@@ -70,65 +75,113 @@ def _shares(scores: list[float]) -> list[float]:
     return [weight / total for weight in weights]
 
 
-class _Anchors:
-    """The names that are sure, by sentence and for the whole report, and the regions and states named."""
+class _Surroundings:
+    """What the names of a text, as far as they are settled, say of each other."""
 
     def __init__(self, names: Sequence[Named], shares: list[list[float]], sure: float) -> None:
-        self.points: dict[int, list[tuple[str, Place]]] = defaultdict(list)
-        self.regions: dict[int, set[tuple[str, str]]] = defaultdict(set)
-        self.countries: dict[int, set[str]] = defaultdict(set)
-        everywhere: dict[str, tuple[str, Place]] = {}
+        self._names = names
+        self._points: dict[int, list[tuple[str, Place]]] = defaultdict(list)
+        self._regions: dict[int, set[_Region]] = defaultdict(set)
+        self._countries: dict[int, set[str]] = defaultdict(set)
+        self._best: list[Place | None] = []
         for name, row in zip(names, shares, strict=True):
             best = max(range(len(row)), key=row.__getitem__, default=None)
-            if best is None or row[best] < sure:
-                continue
-            place = name.meaning.options[best].place
-            if place.kind == "region":
-                self.regions[name.sentence].add((place.country, place.region))
-            elif place.kind == "country":
-                self.countries[name.sentence].add(place.country)
-            elif place.kind != "area":
-                self.points[name.sentence].append((name.meaning.sense, place))
-                everywhere[name.meaning.sense] = (name.meaning.sense, place)
-        self.everywhere = list(everywhere.values())
+            place = name.meaning.options[best].place if best is not None and row[best] >= sure else None
+            self._best.append(place)
+            if place is not None:
+                self._note(name, place)
+        by_sense = {name.meaning.sense: (name.meaning.options, row) for name, row in zip(names, shares, strict=True)}
+        self._density = _Density(by_sense)
+        self._in_report: set[_Region] = set().union(*self._regions.values())
+        self._drawn: dict[str, list[float]] = {}
+
+    def _note(self, name: Named, place: Place) -> None:
+        if place.kind == "region":
+            self._regions[name.sentence].add((place.country, place.region))
+        elif place.kind == "country":
+            self._countries[name.sentence].add(place.country)
+        elif place.kind != "area":
+            self._points[name.sentence].append((name.meaning.sense, place))
+
+    def scores(self, name: Named) -> list[float]:
+        """The scores of a name's options with what its surroundings add (nats)."""
+        options, sense = name.meaning.options, name.meaning.sense
+        if len(options) < 2:
+            return [option.score for option in options]
+        if sense not in self._drawn:
+            self._drawn[sense] = [self._drawn_by_report(sense, option) for option in options]
+        here = self._others(sense, (name.sentence,))
+        around = range(name.sentence - _NEARBY_SENTENCES, name.sentence + _NEARBY_SENTENCES + 1)
+        beside = self._others(sense, (number for number in around if number != name.sentence))
+        regions = self._regions.get(name.sentence, set()) | self._regions.get(name.heading, set())
+        countries = self._countries.get(name.sentence, set())
+        container = self._best[name.container] if name.container >= 0 else None
+        return [
+            drawn
+            + _SAME_SENTENCE * _pull(place, here, 1)
+            + _NEXT_SENTENCES * _pull(place, beside, 2)
+            + _REGION_BONUS * ((place.country, place.region) in regions and place.region != "")
+            + _COUNTRY_BONUS * (place.country in countries and place.kind != "country")
+            + _CONTAINER_BONUS * (container is not None and _inside(place, container))
+            for (place, _), drawn in zip(options, self._drawn[sense], strict=True)
+        ]
+
+    def _drawn_by_report(self, sense: str, option: Option) -> float:
+        place = option.place
+        named = place.kind != "region" and (place.country, place.region) in self._in_report
+        return option.score + _SAME_REPORT * self._density.at(place, sense) + _REGION_IN_REPORT * named
+
+    def _others(self, sense: str, sentences: Iterable[int]) -> list[Place]:
+        return [place for number in sentences for other, place in self._points.get(number, ()) if other != sense]
 
 
-def _moved(name: Named, position: int, anchors: _Anchors) -> list[float]:
-    """The scores of a name's options with what its surroundings add."""
-    options = name.meaning.options
-    if len(options) < 2:
-        return [option.score for option in options]
-    here = [place for sense, place in anchors.points.get(name.sentence, ()) if sense != name.meaning.sense]
-    beside = [
-        place
-        for step in range(-_NEARBY_SENTENCES, _NEARBY_SENTENCES + 1)
-        if step
-        for sense, place in anchors.points.get(name.sentence + step, ())
-        if sense != name.meaning.sense
-    ]
-    report = [place for sense, place in anchors.everywhere if sense != name.meaning.sense]
-    regions = anchors.regions.get(name.sentence, set()) | anchors.regions.get(name.heading, set())
-    countries = anchors.countries.get(name.sentence, set())
-    scores = []
-    for place, score in options:
-        pull = _SAME_SENTENCE * _pull(place, here, 1) + _NEXT_SENTENCES * _pull(place, beside, 2) + _SAME_REPORT * _pull(place, report, 4)
-        region = _REGION_BONUS if (place.country, place.region) in regions and place.region else 0.0
-        country = _COUNTRY_BONUS if place.country in countries and place.kind != "country" else 0.0
-        scores.append(score + pull + region + country)
-    return scores
+class _Density:
+    """How many of a report's names may lie about a point: counted on two grids, each name once, by its options' shares."""
+
+    def __init__(self, by_sense: dict[str, tuple[tuple[Option, ...], list[float]]]) -> None:
+        self._counts: list[dict[tuple[int, int], float]] = [defaultdict(float) for _ in _GRIDS]
+        self._own: dict[str, list[dict[tuple[int, int], float]]] = {}
+        for sense, (options, shares) in by_sense.items():
+            own = self._own[sense] = [defaultdict(float) for _ in _GRIDS]
+            for (place, _), share in zip(options, shares, strict=True):
+                if share < _LEAST_SHARE or place.kind in ("country", "region", "area"):
+                    continue
+                for (cell, _), mine, counts in zip(_GRIDS, own, self._counts, strict=True):
+                    spot = _spot(place, cell)
+                    mine[spot] += share
+                    counts[spot] += share
+
+    def at(self, place: Place, sense: str) -> float:
+        """The logarithm of the weight of other names around a place, both grids together."""
+        total = 0.0
+        for (cell, weight), own, counts in zip(_GRIDS, self._own[sense], self._counts, strict=True):
+            row, column = _spot(place, cell)
+            spots = [(row + down, column + across) for down in (-1, 0, 1) for across in (-1, 0, 1)]
+            total += weight * math.log1p(max(0.0, sum(counts.get(spot, 0.0) - own.get(spot, 0.0) for spot in spots)))
+        return total
+
+
+def _spot(place: Place, cell: float) -> tuple[int, int]:
+    return math.floor(place.lat / cell), math.floor(place.lon * math.cos(math.radians(place.lat)) / cell)
+
+
+def _inside(place: Place, container: Place) -> bool:
+    if place.country != container.country or place.id == container.id:
+        return False
+    return container.kind == "country" or (container.kind == "region" and place.region == container.region)
 
 
 def _pull(place: Place, anchors: Sequence[Place], count: int) -> float:
     """How strongly the nearest of some anchors draw a place (nats): 2.8 when beside them, 1 at 60 km, next to nothing at 1,000 km."""
     if not anchors:
         return 0.0
-    narrowing = math.cos(math.radians(place.lat))
-    squares = sorted(
-        (other.lat - place.lat) ** 2 + (((other.lon - place.lon + 180) % 360 - 180) * narrowing) ** 2
-        for other in anchors
-        if other.id != place.id
-    )[:count]
-    return sum(math.log1p(100 / (111.2 * math.sqrt(square) + 6)) for square in squares) / count
+    lon, lat = place.lon, place.lat
+    narrowing = math.cos(math.radians(lat))
+    squares = [
+        (other.lat - lat) ** 2 + (((other.lon - lon + 180) % 360 - 180) * narrowing) ** 2 for other in anchors if other.id != place.id
+    ]
+    nearest = sorted(squares)[:count]
+    return sum(math.log1p(100 / (111.2 * math.sqrt(square) + 6)) for square in nearest) / count
 
 
 def _one_sense(names: Sequence[Named], scores: list[list[float]]) -> list[list[float]]:
@@ -137,8 +190,10 @@ def _one_sense(names: Sequence[Named], scores: list[list[float]]) -> list[list[f
     for position, name in enumerate(names):
         together[name.meaning.sense].append(position)
     for positions in together.values():
-        if len(positions) > 1 and len({len(scores[position]) for position in positions}) == 1:
-            mean = [sum(column) / len(positions) for column in zip(*(scores[position] for position in positions), strict=True)]
-            for position in positions:
-                scores[position] = [_OWN_SHARE * own + (1 - _OWN_SHARE) * all_ for own, all_ in zip(scores[position], mean, strict=True)]
+        rows = [scores[position] for position in positions]
+        if len(rows) < 2 or len(rows[0]) < 2 or len({len(row) for row in rows}) > 1:
+            continue
+        mean = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
+        for position, row in zip(positions, rows, strict=True):
+            scores[position] = [_OWN_SHARE * own + (1 - _OWN_SHARE) * average for own, average in zip(row, mean, strict=True)]
     return scores

@@ -34,9 +34,8 @@ _KINDS: dict[Sort, frozenset[str]] = {
 }
 # "Donetsk and Luhansk oblasts": the word after a list says of every name in it what it is.
 _LISTED = re.compile(
-    r"(?:(?:,| and| or|, and| &|/|-)+ ?[^\W\d_a-z][\w'’ʼ-]*(?: [^\W\d_a-z][\w'’ʼ-]*)?){1,6}? "
-    r"(oblasts|regions|provinces|raions|districts|counties|rivers|bridges|[Oo]blast (?:administrative )?borders?|borders?|highways?)\b",
-    re.IGNORECASE,
+    r"(?:(?:,| and| or|, and|, or| &|/|-)+ ?[^\W\d_a-z][\w'’ʼ-]*(?: [^\W\d_a-z][\w'’ʼ-]*)?){1,6}? "
+    r"((?i:oblasts|regions|provinces|raions|districts|counties|rivers|bridges|(?:oblast )?(?:administrative )?borders?|highways?))\b"
 )
 
 

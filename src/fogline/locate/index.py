@@ -14,6 +14,7 @@ from fogline.model.place import Place
 
 FORMAT = "1"
 CELLS_PER_DEGREE = 10
+OWN_NAME, ALIAS, ADJECTIVE, LIKENESS = range(4)
 _SCHEMA = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE places (
@@ -32,16 +33,20 @@ _PLACE_COLUMNS = "p.number, p.id, p.name, p.lon, p.lat, p.kind, p.country, p.reg
 
 
 class NamedPlace(msgspec.Struct, frozen=True):
-    """A place with every name it is to be found by; `fuzzy` says whether other romanisations of them are to be tried too."""
+    """A place with every name it is to be found by; `fuzzy` says whether other romanisations of them are to be tried too.
+
+    `adjectives` ("Ukrainian") lead to the place where someone asks for them, and are never found in a text as its name.
+    """
 
     place: Place
     names: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
     fuzzy: bool = True
 
 
 class Found(msgspec.Struct, frozen=True):
-    """A place that a name led to, and how: `rank` 0 by a proper name, 1 by an alias, 2 by its skeleton only."""
+    """A place that a name led to, and how: by its own name, an alias, an adjective, or only by its skeleton."""
 
     place: Place
     rank: int
@@ -109,7 +114,11 @@ def _place_row(
 ) -> tuple[object, ...]:
     place = entry.place
     own = {name_key(name) for name in (place.name, *entry.names)}
-    keys = dict.fromkeys((name_key(alias) for alias in entry.aliases), 1) | dict.fromkeys(own, 0)
+    keys = {
+        **{name_key(adjective): ADJECTIVE for adjective in entry.adjectives},
+        **{name_key(alias): ALIAS for alias in entry.aliases},
+        **dict.fromkeys(own, OWN_NAME),
+    }
     keys.pop("", None)
     for key, rank in keys.items():
         names[key, number] = rank
@@ -153,11 +162,11 @@ class PlaceIndex:
     def like(self, loose: str) -> list[Found]:
         """The places that have a name with this skeleton, with no order."""
         query = f"SELECT {_PLACE_COLUMNS} FROM skeletons s JOIN places p ON p.number = s.place WHERE s.key = ?"
-        return [Found(_place(row), 2) for row in self._store.execute(query, (loose,))]
+        return [Found(_place(row), LIKENESS) for row in self._store.execute(query, (loose,))]
 
     def keys_from(self, word: str) -> list[str]:
         """Every key that is this word or begins with it and a space."""
-        query = "SELECT DISTINCT key FROM names WHERE key >= ? AND key < ?"
+        query = f"SELECT DISTINCT key FROM names WHERE key >= ? AND key < ? AND rank != {ADJECTIVE}"
         return [key for (key,) in self._store.execute(query, (word, word + "!"))]
 
     def place(self, place_id: str) -> Place | None:

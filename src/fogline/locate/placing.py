@@ -1,11 +1,15 @@
 """Places the names of claims, and of given stretches of text, by all the names that stand around them."""
 
+import bisect
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
 from fogline.locate.candidates import Meaning, meaning_of
 from fogline.locate.context import Named, Outline, settle
+from fogline.locate.designators import sort_from_list
 from fogline.locate.gazetteer import Gazetteer
 from fogline.model.claim import Claim, ClaimPlace
 from fogline.model.notice import Notice
@@ -16,6 +20,7 @@ from fogline.model.theatre import Theatre
 MOST_CANDIDATES = 10
 _LEAST_SHARE = 0.001
 _WORDS_AFTER = 120
+_WITHIN = re.compile(r",? (?:in |\()?")
 Spot = tuple[int, int, str]
 
 
@@ -79,25 +84,38 @@ def _unknown(report: Report, place: ClaimPlace) -> Notice:
 def _locate(
     text: str, spots: Sequence[Spot], headings: Sequence[int], gazetteer: Gazetteer, theatre: Theatre | None
 ) -> list[LocatedMention]:
+    """Settles the asked spots together with every other name that the text holds."""
     outline = Outline(text, headings)
-    asked = set((start, end) for start, end, _ in spots)
-    taken = sorted(asked)
-    others = [(m.start, m.end, m.text) for m in gazetteer.mentions(text) if not _meets(m.start, m.end, taken)]
+    asked = sorted({(start, end) for start, end, _ in spots})
+    others = [(m.start, m.end, m.text) for m in gazetteer.mentions(text) if not _meets(m.start, m.end, asked)]
+    everything = (*spots, *others)
+    containers = _containers(text, everything)
     meanings: dict[tuple[str, str], Meaning] = {}
     names: list[Named] = []
-    for start, end, name in (*spots, *others):
-        after = text[end : end + _WORDS_AFTER] if end > start else ""
-        meaning = meanings.get((name, after))
+    for position, (start, end, name) in enumerate(everything):
+        listed = sort_from_list(text[end : end + _WORDS_AFTER]) if end > start else None
+        meaning = meanings.get((name, listed or ""))
         if meaning is None:
-            meaning = meanings[name, after] = meaning_of(name, after, gazetteer, theatre)
+            meaning = meanings[name, listed or ""] = meaning_of(name, listed, gazetteer, theatre)
         sentence = outline.sentence(start)
-        names.append(Named(start, sentence, outline.heading(sentence), meaning))
-    shares = settle(names)
-    return [_located(spot, name.meaning, row) for spot, name, row in zip(spots, names, shares, strict=False)]
+        names.append(Named(sentence, outline.heading(sentence), meaning, containers.get(position, -1)))
+    return [_located(spot, name.meaning, row) for spot, name, row in zip(spots, names, settle(names), strict=False)]
 
 
-def _meets(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
-    return any(first < end and start < last for first, last in taken)
+def _meets(start: int, end: int, asked: list[tuple[int, int]]) -> bool:
+    """Whether a stretch overlaps one of those asked for, which are in order."""
+    at = bisect.bisect_left(asked, (end, 0))
+    return any(first < end and start < last for first, last in asked[max(0, at - 3) : at])
+
+
+def _containers(text: str, spots: Sequence[Spot]) -> dict[int, int]:
+    """For each spot that a comma or bracket joins to the next, as in "Paris, Texas", the position of that next one."""
+    order = sorted(range(len(spots)), key=lambda position: spots[position][:2])
+    return {
+        position: following
+        for position, following in pairwise(order)
+        if spots[position][1] < spots[following][0] and _WITHIN.fullmatch(text, spots[position][1], spots[following][0])
+    }
 
 
 def _located(spot: Spot, meaning: Meaning, shares: list[float]) -> LocatedMention:

@@ -206,5 +206,5 @@ def _touches_a_name(text: str, match: _Match) -> bool:
     following = _NEXT.match(text, match.end)
     if following and following[1][0] in _UPPER and _is_name_like(following[1]):
         return True
-    previous = re.search(rf"(?<!\w)([{_UPPER}]\w+)[ -]$", text[max(0, match.start - 20) : match.start])
+    previous = re.search(rf"(?<!\w)([{_UPPER}]\w+) $", text[max(0, match.start - 20) : match.start])
     return bool(previous and _is_name_like(previous[1]))
