@@ -13,12 +13,14 @@ PartyKind = Literal["force", "state", "adjective", "voice", "people"]
 
 
 class PartyWords(msgspec.Struct, frozen=True):
-    """English words for bodies of people: `forces` fight, `voices` speak, `modifiers` stand between a side's adjective and either."""
+    """English words for bodies of people: `forces` fight, `voices` speak, `modifiers` stand between a side's adjective and either,
+    `events` follow a word that is then no head ("artillery fire")."""
 
     forces: tuple[str, ...]
     voices: tuple[str, ...]
     people: tuple[str, ...]
     modifiers: tuple[str, ...]
+    events: tuple[str, ...]
     other_countries: tuple[str, ...]
 
 
@@ -51,6 +53,7 @@ class Parties:
         heads += [(word, "people") for word in words.people]
         self._heads: PhraseTable[PartyKind] = PhraseTable(heads)
         self._modifiers = frozenset(words.modifiers)
+        self._events = frozenset(words.events)
 
     def mentions(self, text: str, words: Sequence[Word]) -> tuple[PartyMention, ...]:
         """The parties named in a text, in order; none overlaps another."""
@@ -86,9 +89,13 @@ class Parties:
     def _head(self, text: str, words: Sequence[Word], index: int) -> tuple[int, PartyKind] | None:
         for step in range(6):
             at = index + step
+            if at < len(words) and words[at].lower in self._events:
+                return None
             if at >= len(words) or text[words[at - 1].end : words[at].start].strip(" -–’'“”\"()") not in {"", ","}:
                 return None
             head = self._heads.at(text, words, at) if words[at].lower in self._heads else None
+            if head and head.last < len(words) and words[head.last].lower in self._events:
+                return None
             if head:
                 further = self._head(text, words, head.last) if head.last < len(words) and step < 3 else None
                 return further or (head.last, head.payload)
@@ -116,10 +123,10 @@ def _names_of(theatre: Theatre, words: PartyWords) -> Iterable[tuple[str, _Name]
             yield key, _Name(side, kind, any(letter.isupper() for letter in name))
 
     for side in theatre.sides:
-        for adjective in (side.adjective, *side.adjectives):
-            yield from fresh(adjective.removesuffix("'s").removesuffix("’s") if adjective not in side.names else adjective, side.id, "adjective")
         for name in (side.name, *side.names):
             yield from fresh(name, side.id, "state")
+        for adjective in (side.adjective, *side.adjectives):
+            yield from fresh(adjective.removesuffix("'s").removesuffix("’s"), side.id, "adjective")
     for actor in theatre.actors:
         for name in (actor.name, *actor.aliases):
             yield from fresh(name, actor.side, "voice" if actor.kind == "officials" else "force")

@@ -25,14 +25,22 @@ def actor_of(scan: Scan, hit: Hit, manner: Manner, scope_start: int, enemies: di
         return None
     owner = _owner(scan, hit)
     if whose == "subject":
-        found = owner if hit.word.form in {"noun", "phrase"} else None
+        found = owner if hit.word.form not in {"past", "participle"} else None
+        found = found or _aiming(scan, hit)
         found = found or _agent(scan, hit) or (_patient_free_subject(scan, hit, scope_start))
         return found or _pronoun(scan, hit, scope_start)
     if hit.word.form in {"noun", "phrase"}:
-        return owner or _of_party(scan, hit) or _inflicted(scan, hit, scope_start, enemies) or _subject(scan, hit, scope_start) or _pronoun(scan, hit, scope_start)
+        return owner or _of_party(scan, hit) or _aiming(scan, hit) or _inflicted(scan, hit, scope_start, enemies) or _subject(scan, hit, scope_start) or _pronoun(scan, hit, scope_start)
     if _passive(scan, hit):
         return _subject(scan, hit, scope_start)
     return _object(scan, hit) or _fallback(scan, hit, scope_start, enemies)
+
+
+def _aiming(scan: Scan, hit: Hit) -> Doer | None:
+    """"Russian objective: capture ...": the one whose aim it is."""
+    aim = scan.last_in(0, hit.first, {"objective", "objectives", "aim", "goal"})
+    party = scan.party_at.get(aim - 1) if aim else None
+    return _doer(party) if party and aim is not None and scan.gap(aim + 1).strip().startswith((":", "-", "–", "—")) and scan.party_at.get(hit.first - 1) is None else None
 
 
 def target_of(scan: Scan, hit: Hit, actor: Doer | None) -> Doer | None:
@@ -139,7 +147,7 @@ def _place_like(scan: Scan, party: PartyMention) -> bool:
 
 
 def _pronoun(scan: Scan, hit: Hit, scope_start: int) -> Doer | None:
-    at = scan.last_in(scan.index(scope_start), hit.first, {"they", "their", "we", "our", "them"})
+    at = scan.last_in(scan.index(scope_start), hit.first, {"they", "their", "we", "our", "them", "it", "its"})
     return None if at is None else Doer(scan.span(at, at + 1), None)
 
 

@@ -5,13 +5,11 @@ import re
 import msgspec
 
 from fogline.extract.draft import DraftPlace
+from fogline.extract.parties import PartyMention
 from fogline.extract.rules.scan import Hit, Scan
 from fogline.model.claim import Role
 from fogline.model.place import Mention
 
-_DISTANCE = re.compile(
-    r"(?:\b\d+(?:[.,-]\d+)?\s*-?\s*(?:km|kilomet(?:er|re)s?|miles?)|\b(?:just|immediately|directly|both|also|all))\s+(?:to the\s+|away\s+)?(?:[\w-]+\s+(?:and\s+)?)?(?:of|from|to|outside)?\s*(?:the\s+)?(?:of\s+)?$"
-)
 _WHERE = re.compile(r"(?:,|\(|—|–)\s*(?:(?:roughly|approximately|about|less than|over|nearly|around|some|within)\s+)?(?:(?:just|both|also|located|situated|immediately|directly|which (?:is|lies|are)|is)\s+)*(?:to the\s+)?(?:north|south|east|west|northeast|northwest|southeast|southwest|near|on|along|in|between|close to|outside)?(?:\s*(?:and|or)?\s*(?:north|south|east|west|northeast|northwest|southeast|southwest))*\s*(?:of|to|the)?\s*(?:the\s+)?$")
 _LIST_GAP = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or|&|-|–|/|to|,\s*as well as|as well as|, and in|and in|,\s*in|, and near|and near|and on|, on)\s*(?:the\s+)?(?:\([^)]*\)\s*)?$")
 _NOTE = re.compile(r"\([^()]*\)?")
@@ -35,13 +33,23 @@ def usable_places(scan: Scan, blocked: list[tuple[int, int]]) -> list[Placed]:
             continue
         first = scan.index(mention.start)
         party = scan.party_at.get(first)
-        if party and (party.kind != "state" or party.possessive or not _after_preposition(scan, first)):
-            continue
         previous = kept[-1] if kept else None
+        if party and not _named_as_place(scan, party, mention, first, previous):
+            continue
         if _only_locates(scan, mention, previous):
             continue
         kept.append(_placed(scan, mention, first, previous))
     return kept
+
+
+def _named_as_place(scan: Scan, party: PartyMention, mention: Mention, first: int, previous: Placed | None) -> bool:
+    """A side's country or capital is a place after a preposition or in a list of places, else it acts."""
+    if party.kind != "state" or party.end > mention.end:
+        return False
+    in_list = previous is not None and _LIST_GAP.fullmatch(scan.text[previous.mention.end : mention.start]) is not None
+    last = scan.index_after(mention.end)
+    invaded = first > 0 and scan.lexicon.triggers.at(scan.text, scan.words, first - 1) is not None
+    return _after_preposition(scan, first) or invaded or (in_list and not (last < len(scan.words) and scan.lower[last] in {"has", "have", "is", "said", "will", "was"}))
 
 
 def _after_preposition(scan: Scan, first: int) -> bool:
@@ -53,9 +61,6 @@ def _only_locates(scan: Scan, mention: Mention, previous: Placed | None) -> bool
     if before.count("(") > before.count(")"):
         opened = before.rfind("(")
         return "(" in before[opened:] and not re.match(r"\((?:in|near|at)\s", before[opened:])
-    near = before[-70:]
-    if _DISTANCE.search(near):
-        return True
     if previous is None:
         return False
     gap = scan.text[previous.mention.end : mention.start]
@@ -63,7 +68,7 @@ def _only_locates(scan: Scan, mention: Mention, previous: Placed | None) -> bool
         return True
     if _WHERE.fullmatch(gap) and re.search(r"north|south|east|west|located|lies|\bis\b", gap):
         return True
-    return bool(re.search(r"\d\s*(?:km|kilom|mile)", gap)) and len(gap) < 60
+    return re.match(r"\s*(?:,|\(|—|–|-|[a-z ]*located|which)", gap) is not None and bool(re.search(r"\d\s*-?(?:km|kilom|mile)", gap)) and len(gap) < 70
 
 
 def _wider(scan: Scan, mention: Mention) -> bool:
@@ -132,3 +137,48 @@ def _draft(hit: Hit, place: Placed) -> DraftPlace:
     if role == "at" and place.bare is False and hit.word.kind == "withdraw":
         role = "from"
     return DraftPlace((place.mention.start, place.mention.end), role)
+
+
+def share_places(scan: Scan, hits: list[Hit], owners: list[list[DraftPlace]], breaks: list[int]) -> None:
+    """Gives a trigger without a place of its own the place it shares or points back to.
+
+    Verbs joined before one place share it ("attacked and shelled X"); gains denied are denied where the attack was; "the city" and "there" point back.
+    """
+    for n in range(len(hits) - 1, -1, -1):
+        if owners[n]:
+            continue
+        if n + 1 < len(hits) and owners[n + 1] and _joined(scan, hits[n], hits[n + 1], owners[n + 1]):
+            owners[n].extend(owners[n + 1])
+    for n, hit in enumerate(hits):
+        if owners[n]:
+            continue
+        pointer = _pointer(scan, hit, hits[n + 1] if n + 1 < len(hits) else None)
+        if pointer is not None:
+            owners[n].append(pointer)
+        elif n and owners[n - 1] and hit.word.kind == "advance" and _denied(scan, hit, hits[n - 1]):
+            owners[n].extend(owners[n - 1])
+
+
+def _joined(scan: Scan, hit: Hit, following: Hit, places: list[DraftPlace]) -> bool:
+    between = scan.lower[hit.last : following.first]
+    first_place = min((place.span[0] for place in places if place.span), default=-1)
+    shares = first_place >= scan.words[following.last - 1].end and len(between) <= 7
+    stops = {"while", "but", "which", "who", "that", "although", "though", "after", "as", "because", "where", "when", "before"}
+    return shares and not stops.intersection(between) and ";" not in scan.text[scan.words[hit.last - 1].end : scan.words[following.first].start]
+
+
+def _denied(scan: Scan, hit: Hit, previous: Hit) -> bool:
+    between = scan.lower[previous.last : hit.first]
+    return bool({"not", "no", "failed", "without", "unable", "unsuccessfully"}.intersection(between))
+
+
+def _pointer(scan: Scan, hit: Hit, following: Hit | None) -> DraftPlace | None:
+    last = min(following.first if following else len(scan.words), hit.last + 14)
+    for n in range(hit.last, last):
+        for sort in ("settlement", "region", "thing", "anywhere"):
+            for phrase in scan.lexicon.places[sort]:
+                words = phrase.replace("’s", "").split()
+                if scan.lower[n : n + len(words)] == words and n + len(words) <= len(scan.words):
+                    role: Role = "from" if hit.word.kind == "withdraw" else hit.word.role if hit.word.kind != "advance" else "at"
+                    return DraftPlace(scan.span(n, n + len(words)), role, implied=True)
+    return None

@@ -6,13 +6,13 @@ import msgspec
 
 from fogline.extract.draft import Context, Draft, DraftPlace, DraftSource, Sentence
 from fogline.extract.lexicon import Lexicon, load_lexicon
-from fogline.extract.rules.actors import actor_of, target_of
+from fogline.extract.rules.actors import Doer, actor_of, target_of
 from fogline.extract.rules.mood import Manner, manner_of, window_start
-from fogline.extract.rules.placing import assign_places, usable_places
+from fogline.extract.rules.placing import assign_places, share_places, usable_places
 from fogline.extract.rules.scan import Hit, Scan
 from fogline.extract.rules.speech import Frame, find_frames, frame_of
 from fogline.extract.rules.triggers import find_triggers
-from fogline.model.claim import Certainty
+from fogline.model.claim import Certainty, Kind
 from fogline.model.theatre import Theatre
 
 _RANK: dict[Certainty, int] = {"certain": 0, "probable": 1, "possible": 2}
@@ -50,6 +50,7 @@ class RuleReader:
         scopes = [frame_of(frames, scan.words[hit.first].start) for hit in hits]
         starts = [window_start(scan, hit, hits[n - 1] if n else None, _scope_start(scopes[n])) for n, hit in enumerate(hits)]
         places = assign_places(scan, hits, usable_places(scan, blocked), starts)
+        share_places(scan, hits, places, starts)
         drafts = []
         for n, hit in enumerate(hits):
             manner = manner_of(scan, hit, starts[n])
@@ -63,11 +64,12 @@ class RuleReader:
         polarity = manner.polarity
         if frame and frame.group == "denies":
             polarity = "-" if polarity == "+" else "+"
+        kind = _by_partisans(scan, hit, manner, actor)
         rests_on = "named" if any(p.span for p in places) else "bare"
         start = scan.words[manner.first].start
         return Draft(
             trigger=(start, scan.words[hit.last - 1].end),
-            kind=manner.kind,
+            kind=kind,
             polarity=polarity,
             mood=manner.mood,
             certainty=certainty,
@@ -80,9 +82,16 @@ class RuleReader:
             source=source,
             scope=frame.scope if frame and frame.group != "own" else None,
             present_tense=manner.present_tense,
-            p=self._lexicon.confidence[manner.kind][rests_on],
-            why=f"{hit.word.form} “{hit.word.lemma}” tells {manner.kind}",
+            p=self._lexicon.confidence[kind][rests_on],
+            why=f"{hit.word.form} “{hit.word.lemma}” tells {kind}",
         )
+
+
+def _by_partisans(scan: Scan, hit: Hit, manner: Manner, actor: Doer | None) -> Kind:
+    """What partisans or civilians do against a holder is resistance."""
+    words = scan.text[actor.span[0] : actor.span[1]].lower() if actor and actor.span else ""
+    acts = manner.kind in {"clash", "strike"}
+    return "resistance" if acts and any(word in words for word in ("partisan", "guerrilla", "civilian", "resident")) else manner.kind
 
 
 def _inside(scan: Scan, hit: Hit, blocked: list[tuple[int, int]]) -> bool:

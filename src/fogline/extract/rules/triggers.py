@@ -9,7 +9,15 @@ _OBJECT_REACH = 7
 _FIRE_REACH = 6
 _REPELLING = frozenset({"repel", "repulse", "beat back", "ward off", "fend off", "thwart", "defend"})
 _ABSORBED = frozenset({"clash", "advance"})
+_LIGHT = frozenset({"launch", "use", "fire"})
 _PASSING = frozenset({"occupy", "control", "hold", "capture", "annex", "seize", "liberate", "besiege", "contest", "fortify", "encircle"})
+
+
+_DETERMINERS = frozenset(
+    "the a an this that these those its their his our any no some further more new large major limited heavy several additional ongoing recent continued of in on by for after with from during "
+    "and failed unsuccessful successful confirmed reported alleged possible potential another such many numerous multiple small minor localized full scale possible direct under over against".split()
+)
+_BEFORE_VERB = frozenset("to will would can could may might must should shall do does did not never they we who which and or cannot help then it you he she let".split())
 
 
 def find_triggers(scan: Scan) -> list[Hit]:
@@ -29,12 +37,45 @@ def _candidates(scan: Scan) -> Iterator[Hit]:
         covering = scan.party_at.get(found.first)
         if covering and covering.kind == "voice":
             continue
-        for word in found.payload:
+        for word in _readings(scan, found.first, found.last, found.payload):
             hit = Hit(found.first, found.last, word)
             if not _as_passing_adjective(scan, hit) and _has_what_it_needs(scan, hit):
                 yield _stretched(scan, hit)
                 if word.needs not in {"fire", "persons"}:
                     break
+
+
+def _readings(scan: Scan, first: int, last: int, payload: tuple[TriggerWord, ...]) -> Iterator[TriggerWord]:
+    """The readings that the words before allow: "the advance" is a noun, "to advance" a verb."""
+    forms = {word.form for word in payload}
+    if not forms & {"base", "s"}:
+        yield from payload
+        return
+    noun = _noun_place(scan, first)
+    for word in payload:
+        if word.form in {"base", "s"} and noun:
+            as_noun = "noun" in forms or word.form == "s" or word.kind in {"hold"}
+            if not as_noun and scan.lower[first - 1] in _BEFORE_VERB:
+                yield word
+            continue
+        if word.form == "noun" and not noun and first > 0:
+            continue
+        yield word
+
+
+def _noun_place(scan: Scan, first: int) -> bool:
+    """Whether a word that may be verb or noun stands as a noun."""
+    if first == 0:
+        return False
+    before = scan.lower[first - 1]
+    party = scan.party_at.get(first - 1)
+    if party:
+        return party.kind == "adjective" or party.possessive
+    if before in _BEFORE_VERB - {"and", "or"} or before.endswith("ly"):
+        return False
+    if before in {"and", "or"}:
+        return scan.lower[first].endswith("s") or not scan.any_in(first - 8, first - 1, {"to", "will", "not", "may"})
+    return first - 1 not in scan.place_at or before in _DETERMINERS
 
 
 def _has_what_it_needs(scan: Scan, hit: Hit) -> bool:
@@ -88,6 +129,9 @@ def _absorbed(scan: Scan, hit: Hit, earlier: list[Hit]) -> bool:
     between = scan.lower[last.last : hit.first]
     if last.word.lemma in _REPELLING and hit.word.kind in _ABSORBED and len(between) <= 8 and not {"while", "but", "which"}.intersection(between):
         return True
+    if last.word.lemma in _LIGHT and len(between) <= 6 and not {"and", "while", "but", "from"}.intersection(between) and hit.word.kind in {"strike", "clash"}:
+        earlier.pop()
+        return False
     same = hit.word.kind == last.word.kind
     joined = len(between) <= 1 and all(word in {"and", "or"} for word in between)
     return same and joined and (hit.word.kind in {"loss", "clash", "strike"})
