@@ -1,5 +1,7 @@
 """From a report to its claims: cuts sentences, has a reader read them, and lets the shared rules fill in what the reader leaves open."""
 
+import re
+
 from fogline.extract.draft import ClaimReader, Draft, DraftPlace, Offsets, Sentence
 from fogline.extract.lexicon import load_lexicon
 from fogline.extract.memory import REACH, Pointers, place_meant, side_meant
@@ -7,15 +9,17 @@ from fogline.extract.parties import Parties
 from fogline.extract.rules.reader import RuleReader
 from fogline.extract.sentences import split_sentences
 from fogline.extract.sourcing import Sourcing, Speakers
-from fogline.extract.times import find_times
+from fogline.extract.times import TimeMention, find_times
 from fogline.extract.when import when_of
 from fogline.extract.words import cut_words
 from fogline.model.claim import Attribution, Claim, ClaimPlace, Party, Span
 from fogline.model.ids import content_id
 from fogline.model.notice import Notice
-from fogline.model.place import NameFinder
+from fogline.model.place import Mention, NameFinder
 from fogline.model.report import Report, links_between
 from fogline.model.theatre import Theatre
+
+_GENERIC = re.compile(r"(?:\s+(?:administrative|state|international))?\s+(?:axis|axes|border|direction|area|line|frontline|highway|road|complex|outskirts)$")
 
 
 class Extractor:
@@ -123,15 +127,16 @@ class _Reading:
         if start not in self._known:
             text = self._report.text[start:end]
             words = cut_words(text)
+            times = find_times(text, self._report.published.date())
             self._known[start] = Sentence(
                 text=text,
                 start=start,
                 end=end,
                 heading=any(first < end and start < last for first, last in self._headings),
                 words=words,
-                places=tuple(self._names.mentions(text)),
+                places=_names_alone(self._names.mentions(text), times),
                 parties=self._parties.mentions(text, words),
-                times=find_times(text, self._report.published.date()),
+                times=times,
             )
         return self._known[start]
 
@@ -141,6 +146,17 @@ class _Reading:
     def passed(self, start: int, end: int) -> None:
         """Puts a sentence behind."""
         self._passed.append((start, end))
+
+
+def _names_alone(mentions: list[Mention], times: tuple[TimeMention, ...]) -> tuple[Mention, ...]:
+    """The place names without "axis" or "border" after them, and without months taken for places."""
+    kept = []
+    for mention in mentions:
+        if any(time.start < mention.end and mention.start < time.end for time in times):
+            continue
+        name = _GENERIC.sub("", mention.text)
+        kept.append(Mention(name, mention.start, mention.start + len(name), mention.kind))
+    return tuple(kept)
 
 
 def _places(sentence: Sentence, draft: Draft, reading: _Reading) -> tuple[ClaimPlace, ...]:

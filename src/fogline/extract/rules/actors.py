@@ -23,17 +23,52 @@ def actor_of(scan: Scan, hit: Hit, manner: Manner, scope_start: int, enemies: di
     whose = hit.word.whose
     if whose == "none":
         return None
-    owner = _owner(scan, hit)
+    owner = _within(scan, hit) or _owner(scan, hit)
     if whose == "subject":
         found = owner if hit.word.form not in {"past", "participle"} else None
         found = found or _aiming(scan, hit)
         found = found or _agent(scan, hit) or (_patient_free_subject(scan, hit, scope_start))
-        return found or _pronoun(scan, hit, scope_start)
+        return found or _pronoun(scan, hit, scope_start) or _adjective(scan, hit, scope_start) or _enemy_of_victim(scan, hit, enemies)
     if hit.word.form in {"noun", "phrase"}:
         return owner or _of_party(scan, hit) or _aiming(scan, hit) or _inflicted(scan, hit, scope_start, enemies) or _subject(scan, hit, scope_start) or _pronoun(scan, hit, scope_start)
     if _passive(scan, hit):
         return _subject(scan, hit, scope_start)
     return _object(scan, hit) or _fallback(scan, hit, scope_start, enemies)
+
+
+def _within(scan: Scan, hit: Hit) -> Doer | None:
+    """"partisan attack": the one who does it is in the words themselves."""
+    party = next((scan.party_at[n] for n in range(hit.first, hit.last) if n in scan.party_at), None)
+    return _doer(party) if party and hit.last - hit.first > 1 else None
+
+
+def _adjective(scan: Scan, hit: Hit, scope_start: int) -> Doer | None:
+    """The adjective of a subject whose noun is in no list: "Russian reservists from the east were sent"."""
+    floor = scan.index(scope_start)
+    if _passive(scan, hit) and hit.word.kind not in {"move", "posture"}:
+        return None
+    for n in range(floor, hit.first):
+        party = scan.party_at.get(n)
+        if party and party.kind in {"adjective", "voice"} and not _after_blocker(scan, scan.index(party.start), floor):
+            return _doer(party)
+    return None
+
+
+def _after_blocker(scan: Scan, first: int, floor: int) -> bool:
+    before = [word for word in scan.lower[max(floor, first - 2) : first] if word not in {"the", "a", "an"}]
+    return bool(before) and before[-1] in scan.grammar("subject_blockers")
+
+
+def _enemy_of_victim(scan: Scan, hit: Hit, enemies: dict[str, str]) -> Doer | None:
+    """"the invasion of Ukraine", "strikes on Russian bases": the actor not told is the victim's enemy."""
+    if hit.word.kind not in {"clash", "strike", "capture"} or hit.word.form in {"ing"}:
+        return None
+    for n in range(hit.last, min(hit.last + 4, len(scan.words))):
+        party = scan.party_at.get(n)
+        if party and scan.lower[n - 1] in {"of", "on", "against", "into", "to", "the", "at"} and party.kind in {"state", "adjective", "force"}:
+            enemy = enemies.get(party.side)
+            return Doer(None, enemy) if enemy else None
+    return None
 
 
 def _aiming(scan: Scan, hit: Hit) -> Doer | None:
@@ -81,7 +116,7 @@ def _owner(scan: Scan, hit: Hit) -> Doer | None:
 
 def _agent(scan: Scan, hit: Hit) -> Doer | None:
     """"shelled by Russian forces", "withdrawal of Ukrainian troops", "an attack by the militia"."""
-    words = {"by"} | ({"of"} if hit.word.form in {"noun", "phrase"} and hit.word.kind not in {"capture", "clash", "strike"} else set())
+    words = {"by"} | ({"of"} if hit.word.form in {"noun", "phrase"} and hit.word.kind not in {"capture", "clash", "strike"} and hit.word.lemma not in {"encirclement", "envelopment"} else set())
     for n in range(hit.last, min(hit.last + 7, len(scan.words))):
         if scan.lower[n] in words:
             for party_at in range(n + 1, min(n + 5, len(scan.words))):

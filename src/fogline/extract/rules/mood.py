@@ -8,6 +8,7 @@ from fogline.extract.rules.scan import Hit, Scan
 from fogline.model.claim import Certainty, Kind, Mood, Polarity
 
 _JOINING = frozenset({"and", "but", "or", "while", "which", "who", "although", "as", "though", "whereas", "where", "after", "because"})
+_DIRECTING = frozenset("north south east west northeast northwest southeast southwest in near around on toward towards from at of to with against along northern southern eastern western surrounding".split())
 _AIM = re.compile(r"\b(?:objective|objectives|goal|aim|task)s?\s*[:–—-]", re.IGNORECASE)
 _IN_ORDER = re.compile(r"\b(?:in an? (?:likely |possible |apparent )?(?:attempt|effort|bid)|in order|so as)\s+to\b", re.IGNORECASE)
 _ATTEMPTED: frozenset[Kind] = frozenset({"advance", "capture", "clash"})
@@ -43,7 +44,8 @@ def _same_part(scan: Scan, index: int) -> bool:
     """"Donetsk and Luhansk", "air and artillery": a conjunction inside a list, not between verbs."""
     fire = scan.grammar("fire")
     after = index + 1
-    return after < len(scan.words) and (scan.lower[after] in fire or (index - 1 in scan.party_at and after in scan.party_at))
+    directed = after < len(scan.words) and scan.lower[after] in _DIRECTING
+    return directed or after < len(scan.words) and (scan.lower[after] in fire or (index - 1 in scan.party_at and after in scan.party_at))
 
 
 def manner_of(scan: Scan, hit: Hit, first: int) -> Manner:

@@ -8,9 +8,12 @@ from fogline.extract.draft import DraftPlace
 from fogline.extract.parties import PartyMention
 from fogline.extract.rules.scan import Hit, Scan
 from fogline.model.claim import Role
-from fogline.model.place import Mention
+from fogline.model.place import SETTLEMENT_KINDS, Mention
 
 _WHERE = re.compile(r"(?:,|\(|—|–)\s*(?:(?:roughly|approximately|about|less than|over|nearly|around|some|within)\s+)?(?:(?:just|both|also|located|situated|immediately|directly|which (?:is|lies|are)|is)\s+)*(?:to the\s+)?(?:north|south|east|west|northeast|northwest|southeast|southwest|near|on|along|in|between|close to|outside)?(?:\s*(?:and|or)?\s*(?:north|south|east|west|northeast|northwest|southeast|southwest))*\s*(?:of|to|the)?\s*(?:the\s+)?$")
+_DIRECTED = re.compile(r"\s*(?:to the )?(?:immediate )?(?:north|south|east|west|northeast|northwest|southeast|southwest)\s+of\s+(?:the\s+)?")
+_DESCRIBED = re.compile(r"\s*,\s+(?:both|all|each|an?|the|villages?|settlements?|towns?)\s+[^,;]{0,60}$")
+_BARRIERS = frozenset({"while", "which", "who", "because", "although", "though", "whereas", "indicating", "suggesting"})
 _LIST_GAP = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or|&|-|–|/|to|,\s*as well as|as well as|, and in|and in|,\s*in|, and near|and near|and on|, on)\s*(?:the\s+)?(?:\([^)]*\)\s*)?$")
 _NOTE = re.compile(r"\([^()]*\)?")
 
@@ -28,6 +31,7 @@ class Placed(msgspec.Struct, frozen=True):
 def usable_places(scan: Scan, blocked: list[tuple[int, int]]) -> list[Placed]:
     """The places of a sentence that something can be told of: without those inside a source's or a party's name, or that only locate another."""
     kept: list[Placed] = []
+    dropped: Mention | None = None
     for mention in scan.sentence.places:
         if any(start < mention.end and mention.start < end for start, end in blocked):
             continue
@@ -36,7 +40,8 @@ def usable_places(scan: Scan, blocked: list[tuple[int, int]]) -> list[Placed]:
         previous = kept[-1] if kept else None
         if party and not _named_as_place(scan, party, mention, first, previous):
             continue
-        if _only_locates(scan, mention, previous):
+        if _only_locates(scan, mention, previous) or (dropped and _continues(scan, dropped, mention)):
+            dropped = mention
             continue
         kept.append(_placed(scan, mention, first, previous))
     return kept
@@ -60,15 +65,27 @@ def _only_locates(scan: Scan, mention: Mention, previous: Placed | None) -> bool
     before = scan.text[: mention.start]
     if before.count("(") > before.count(")"):
         opened = before.rfind("(")
-        return "(" in before[opened:] and not re.match(r"\((?:in|near|at)\s", before[opened:])
+        return not re.match(r"\((?:in|at|including)\s", before[opened:])
     if previous is None:
         return False
     gap = scan.text[previous.mention.end : mention.start]
     if re.fullmatch(r",\s+", gap) and _wider(scan, mention) and not _wider(scan, previous.mention):
         return True
+    if _DIRECTED.fullmatch(gap):
+        return True
+    if _DESCRIBED.fullmatch(gap) and re.search(r"\b(?:north|south|east|west|northeast|northwest|southeast|southwest|along|outskirts|border|located|on the)\b", gap):
+        return True
     if _WHERE.fullmatch(gap) and re.search(r"north|south|east|west|located|lies|\bis\b", gap):
         return True
     return re.match(r"\s*(?:,|\(|—|–|-|[a-z ]*located|which)", gap) is not None and bool(re.search(r"\d\s*-?(?:km|kilom|mile)", gap)) and len(gap) < 70
+
+
+def _continues(scan: Scan, dropped: Mention, mention: Mention) -> bool:
+    """Whether a place goes on with a phrase that only locates another: "..., both on the Oril River in the Halm region"."""
+    gap = scan.text[dropped.end : mention.start]
+    return len(gap) < 45 and not re.search(r"[,;)]|\b(?:while|but|which|who|that|as)\b", gap) and not any(
+        scan.lexicon.triggers.at(scan.text, scan.words, n) for n in range(scan.index(dropped.end), scan.index(mention.start))
+    )
 
 
 def _wider(scan: Scan, mention: Mention) -> bool:
@@ -103,33 +120,37 @@ def _role(scan: Scan, first: int, mention: Mention) -> Role | None:
     return None
 
 
-def assign_places(scan: Scan, hits: list[Hit], placed: list[Placed], breaks: list[int]) -> list[list[DraftPlace]]:
+def assign_places(
+    scan: Scan, hits: list[Hit], placed: list[Placed], breaks: list[int], floors: list[int]
+) -> list[list[DraftPlace]]:
     """Gives each place to the nearest trigger before it within its clause, else to the first trigger after it.
 
-    A list of places stays together. `breaks` are the words at which each trigger's clause begins.
+    A list of places stays together. `breaks` are the words at which each trigger's clause begins, `floors` those at which what is said
+    of its source's word begins: no place before them is told of.
     """
     owners: list[list[DraftPlace]] = [[] for _ in hits]
+    owner: int | None = None
     last_owner: int | None = None
     for place in placed:
         if place.joined and last_owner is not None:
-            owner: int | None = last_owner
+            owner = last_owner
         else:
-            owner = _owner(scan, hits, place, breaks)
+            owner = _owner(scan, hits, place, breaks, floors)
         last_owner = owner
         if owner is not None:
             owners[owner].append(_draft(hits[owner], place))
     return owners
 
 
-def _owner(scan: Scan, hits: list[Hit], place: Placed, breaks: list[int]) -> int | None:
+def _owner(scan: Scan, hits: list[Hit], place: Placed, breaks: list[int], floors: list[int]) -> int | None:
     before = [n for n, hit in enumerate(hits) if hit.first < place.first]
     after = [n for n, hit in enumerate(hits) if hit.first > place.first]
     if before:
         candidate = before[-1]
         if after and breaks[after[0]] <= place.first and breaks[after[0]] > hits[candidate].first:
             return after[0]
-        return candidate
-    return after[0] if after else None
+        return None if _BARRIERS.intersection(scan.lower[hits[candidate].last : place.first]) else candidate
+    return after[0] if after and floors[after[0]] <= place.first else None
 
 
 def _draft(hit: Hit, place: Placed) -> DraftPlace:
@@ -182,3 +203,24 @@ def _pointer(scan: Scan, hit: Hit, following: Hit | None) -> DraftPlace | None:
                     role: Role = "from" if hit.word.kind == "withdraw" else hit.word.role if hit.word.kind != "advance" else "at"
                     return DraftPlace(scan.span(n, n + len(words)), role, implied=True)
     return None
+
+
+def trim_places(owners: list[list[DraftPlace]], placed: list[Placed], hits: list[Hit], scan: Scan) -> None:
+    """Drops a river crossed or a border run along where the same trigger has a settlement: they only say where that lies."""
+    kinds = {(p.mention.start, p.mention.end): p for p in placed}
+    for own in owners:
+        settled = [d for d in own if d.span and kinds[d.span].mention.kind in SETTLEMENT_KINDS and d.role == "at"]
+        if not settled:
+            continue
+        for draft in list(own):
+            if draft.span and draft not in settled and _mere_setting(scan, kinds[draft.span], settled):
+                own.remove(draft)
+
+
+def _mere_setting(scan: Scan, place: Placed, settled: list[DraftPlace]) -> bool:
+    before = " ".join(scan.lower[max(0, place.first - 2) : place.first])
+    earlier = any(d.span and d.span[1] < place.mention.start for d in settled)
+    after = scan.text[place.mention.end : place.mention.end + 24]
+    if earlier and re.match(r"\s(?:administrative |state )?border", after):
+        return True
+    return place.mention.kind in {"area", "river", "feature"} and before.endswith(("over the", "across the", "across", "over")) and "River" in place.mention.text + after

@@ -8,7 +8,7 @@ from fogline.extract.draft import Context, Draft, DraftPlace, DraftSource, Sente
 from fogline.extract.lexicon import Lexicon, load_lexicon
 from fogline.extract.rules.actors import Doer, actor_of, target_of
 from fogline.extract.rules.mood import Manner, manner_of, window_start
-from fogline.extract.rules.placing import assign_places, share_places, usable_places
+from fogline.extract.rules.placing import assign_places, share_places, trim_places, usable_places
 from fogline.extract.rules.scan import Hit, Scan
 from fogline.extract.rules.speech import Frame, find_frames, frame_of
 from fogline.extract.rules.triggers import find_triggers
@@ -49,7 +49,10 @@ class RuleReader:
         hits = [hit for hit in hits if not _inside(scan, hit, blocked)]
         scopes = [frame_of(frames, scan.words[hit.first].start) for hit in hits]
         starts = [window_start(scan, hit, hits[n - 1] if n else None, _scope_start(scopes[n])) for n, hit in enumerate(hits)]
-        places = assign_places(scan, hits, usable_places(scan, blocked), starts)
+        placed = usable_places(scan, blocked)
+        floors = [scan.index(_scope_start(frame)) for frame in scopes]
+        places = assign_places(scan, hits, placed, starts, floors)
+        trim_places(places, placed, hits, scan)
         share_places(scan, hits, places, starts)
         drafts = []
         for n, hit in enumerate(hits):
