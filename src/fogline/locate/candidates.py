@@ -20,8 +20,8 @@ _USUAL_PEOPLE = {
 _REGION_ENDINGS = ("oblast", "region", "province", "")
 _DISTRICT_ENDINGS = ("raion", "district", "county", "")
 _ADJECTIVE = re.compile(r"(s[kz][iy]+|s[kz]yy|skyi|sky|ska|ske)$")
-_POPULATION_WEIGHT = 0.55
-_PENALTIES = {OWN_NAME: 0.0, ALIAS: 0.8, ADJECTIVE: 0.8, LIKENESS: 2.5}
+_POPULATION_WEIGHT = 0.4
+_PENALTIES = {OWN_NAME: 0.0, ALIAS: 1.6, ADJECTIVE: 0.8, LIKENESS: 2.5}
 _HOME_BONUS, _BOUNDS_BONUS = 2.5, 1.0
 _EXACT_TRUST, _ROUGH_TRUST = 0.98, 0.75
 _MOST_OPTIONS = 150
@@ -43,18 +43,21 @@ class Meaning(msgspec.Struct, frozen=True):
     loose: bool = False
 
 
-def meaning_of(name: str, listed: Sort | None, gazetteer: Gazetteer, theatre: Theatre | None) -> Meaning:
-    """Looks a name up, with the designator in it ("Luhansk oblasts") or that of the list it stands in ("Donetsk and Luhansk oblasts").
+def meaning_of(name: str, said: Sort | None, gazetteer: Gazetteer, theatre: Theatre | None) -> Meaning:
+    """Looks a name up, with the designator in it ("Luhansk oblasts") or what the words around it say that it is.
 
     `sense` is the same for names that one report uses in one sense. No option and not `loose`: no gazetteer knows it.
     """
     key = name_key(name)
     parts = split_name(key)
-    sort = parts.sort or listed
-    found, loose = _found(key, parts, sort, gazetteer)
-    options = sorted((Option(one.place, _prior(_respelled(one, key), theatre)) for one in found), key=lambda option: -option.score)
+    found, loose = _found(key, parts, parts.sort or said, gazetteer)
+    if said and not parts.sort and not found:
+        found, loose = _found(key, parts, None, gazetteer)
+    options = sorted(
+        (Option(one.place, _prior(_respelled(one, key), theatre)) for one in found), key=lambda option: -option.score
+    )
     trust = _ROUGH_TRUST if found and all(one.rank == LIKENESS for one in found) else _EXACT_TRUST
-    return Meaning(f"{parts.base}/{sort or ''}", tuple(options[:_MOST_OPTIONS]), trust, loose)
+    return Meaning(f"{parts.base}/{parts.sort or said or ''}", tuple(options[:_MOST_OPTIONS]), trust, loose)
 
 
 def _found(key: str, parts: NameParts, sort: Sort | None, gazetteer: Gazetteer) -> tuple[list[Found], bool]:
@@ -92,7 +95,11 @@ def _designated(key: str, parts: NameParts, sort: Sort, gazetteer: Gazetteer) ->
     exact = gazetteer.exactly(key)
     if exact:
         return exact
-    singular = gazetteer.exactly(f"{parts.base} {parts.designator.removesuffix('s')}") if parts.designator.endswith("s") else []
+    singular = (
+        gazetteer.exactly(f"{parts.base} {parts.designator.removesuffix('s')}")
+        if parts.designator.endswith("s")
+        else []
+    )
     kinds = kinds_of(sort)
     bare = [one for one in gazetteer.exactly(parts.base) if one.place.kind in kinds]
     if singular or bare:

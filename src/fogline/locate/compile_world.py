@@ -71,7 +71,9 @@ def _world(data: Any) -> Iterator[NamedPlace]:
         if country["iso"] in by_country:
             yield _country(country, by_country[country["iso"]], middles.get(country["iso"], ()))
     for (country_code, region), inside in by_region.items():
-        number = states[region]["geonameid"] if country_code == "US" and region in states else f"{country_code}.{region}"
+        number = (
+            states[region]["geonameid"] if country_code == "US" and region in states else f"{country_code}.{region}"
+        )
         names = _parts((*titles.get(f"{country_code} {region}", ()), "")[0])
         yield _named_region(number, names, inside) if names else _region(inside)
     for city in cities:
@@ -80,7 +82,14 @@ def _world(data: Any) -> Iterator[NamedPlace]:
 
 def _continent(continent: dict[str, Any]) -> NamedPlace:
     number, name = continent["geonameId"], continent["name"]
-    place = Place(f"geonames:{number}", name, float(continent["lng"]), float(continent["lat"]), "area", population=continent["population"])
+    place = Place(
+        f"geonames:{number}",
+        name,
+        float(continent["lng"]),
+        float(continent["lat"]),
+        "area",
+        population=continent["population"],
+    )
     return NamedPlace(place, fuzzy=False)
 
 
@@ -117,7 +126,16 @@ def _region(cities: list[dict[str, Any]]) -> NamedPlace:
     country, region = cities[0]["countrycode"], cities[0]["admin1code"]
     people = sum(city["population"] for city in cities)
     largest = max(cities, key=lambda city: (city["population"], city["name"]))
-    place = Place(f"geonames:{country}.{region}", f"{largest['name']} Region", *middle(cities), "region", country, region, "", people)
+    place = Place(
+        f"geonames:{country}.{region}",
+        f"{largest['name']} Region",
+        *middle(cities),
+        "region",
+        country,
+        region,
+        "",
+        people,
+    )
     spellings = [largest["name"], *filter(_is_plain, largest["alternatenames"])]
     return NamedPlace(place, aliases=tuple(f"{name} Region" for name in spellings))
 
@@ -126,7 +144,9 @@ def _city(city: dict[str, Any]) -> NamedPlace:
     people = int(city["population"])
     kind = "city" if people >= CITY_PEOPLE else "town" if people >= TOWN_PEOPLE else "village"
     lon, lat, country = city["longitude"], city["latitude"], city["countrycode"]
-    place = Place(f"geonames:{city['geonameid']}", city["name"], lon, lat, kind, country, city["admin1code"], "", people)
+    place = Place(
+        f"geonames:{city['geonameid']}", city["name"], lon, lat, kind, country, city["admin1code"], "", people
+    )
     aliases = tuple(filter(_is_plain, city["alternatenames"]))
     return NamedPlace(place, aliases=aliases, fuzzy=any(ord(alias[0]) >= _CYRILLIC for alias in aliases))
 

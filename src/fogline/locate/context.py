@@ -16,9 +16,9 @@ from fogline.model.place import Place
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[^\Wa-zа-я_])|\n")
 _SURE_ENOUGH = (0.7, 0.6, 0.5)
-_SAME_SENTENCE, _NEXT_SENTENCES, _SAME_REPORT = 1.3, 0.7, 0.7
+_SAME_SENTENCE, _NEXT_SENTENCES, _SAME_REPORT = 1.5, 0.9, 1.3
 _NEARBY_SENTENCES = 2
-_CONTAINER_BONUS, _REGION_BONUS, _COUNTRY_BONUS, _REGION_IN_REPORT = 6.0, 2.5, 1.2, 1.0
+_CONTAINER_BONUS, _REGION_BONUS, _COUNTRY_BONUS, _REGION_IN_REPORT = 6.0, 2.5, 1.2, 2.0
 _OWN_SHARE = 0.6
 _GRIDS = ((2.0, 1.0), (0.4, 0.6))
 _LEAST_SHARE = 0.03
@@ -178,7 +178,9 @@ def _pull(place: Place, anchors: Sequence[Place], count: int) -> float:
     lon, lat = place.lon, place.lat
     narrowing = math.cos(math.radians(lat))
     squares = [
-        (other.lat - lat) ** 2 + (((other.lon - lon + 180) % 360 - 180) * narrowing) ** 2 for other in anchors if other.id != place.id
+        (other.lat - lat) ** 2 + (((other.lon - lon + 180) % 360 - 180) * narrowing) ** 2
+        for other in anchors
+        if other.id != place.id
     ]
     nearest = sorted(squares)[:count]
     return sum(math.log1p(100 / (111.2 * math.sqrt(square) + 6)) for square in nearest) / count
@@ -195,5 +197,7 @@ def _one_sense(names: Sequence[Named], scores: list[list[float]]) -> list[list[f
             continue
         mean = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
         for position, row in zip(positions, rows, strict=True):
-            scores[position] = [_OWN_SHARE * own + (1 - _OWN_SHARE) * average for own, average in zip(row, mean, strict=True)]
+            scores[position] = [
+                _OWN_SHARE * own + (1 - _OWN_SHARE) * average for own, average in zip(row, mean, strict=True)
+            ]
     return scores

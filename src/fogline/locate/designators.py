@@ -24,6 +24,7 @@ _WORDS: dict[Sort, str] = {
 SORTS: dict[str, Sort] = {
     word: sort for sort, words in _WORDS.items() for word in (words.split("|") if "|" in words else words.split())
 }
+_CHARACTERS_BEFORE, _CHARACTERS_AFTER = 24, 120
 LONGEST = max(len(word.split()) for word in SORTS)
 _KINDS: dict[Sort, frozenset[str]] = {
     "region": frozenset({"region"}),
@@ -34,9 +35,10 @@ _KINDS: dict[Sort, frozenset[str]] = {
 }
 # "Donetsk and Luhansk oblasts": the word after a list says of every name in it what it is.
 _LISTED = re.compile(
-    r"(?:(?:,| and| or|, and|, or| &|/|-)+ ?[^\W\d_a-z][\w'’ʼ-]*(?: [^\W\d_a-z][\w'’ʼ-]*)?){1,6}? "
-    r"((?i:oblasts|regions|provinces|raions|districts|counties|rivers|bridges|(?:oblast )?(?:administrative )?borders?|highways?))\b"
+    r"(?:(?:,| and| or|, and|, or| &|/|-)+ ?[^\W\d_a-z][\w'’ʼ-]*(?: [^\W\d_a-z][\w'’ʼ-]*)?){0,6}? "
+    r"((?i:oblast (?:administrative )?borders?|oblasts?|regions?|provinces?|raions?|districts?|count(?:y|ies)|rivers|bridges))\b"
 )
+_BEFORE = re.compile(r"\b(oblast|region|province|raion|district|county|city|town|village|settlement) of (?:the )?$", re.IGNORECASE)
 
 
 class NameParts(NamedTuple):
@@ -70,12 +72,17 @@ def kinds_of(sort: Sort) -> frozenset[str]:
     return _KINDS[sort]
 
 
-def sort_from_list(after: str) -> Sort | None:
-    """What the end of a list says of the names before it, from the text right after a name.
+def sort_around(text: str, start: int, end: int) -> Sort | None:
+    """What the words around a name say that it is: the end of the list that it stands in, or "the region of" before it.
 
-    >>> sort_from_list(" and Luhansk oblasts on June 25")
-    'region'
-    >>> sort_from_list(" and Luhansk on June 25")
+    >>> sort_around("in Donetsk and Luhansk oblasts", 3, 10), sort_around("the region of Vinnytsia", 14, 23)
+    ('region', 'region')
+    >>> sort_around("in Donetsk and Luhansk", 3, 10)
     """
-    match = _LISTED.match(after)
-    return split_name("x " + name_key(match[1])).sort if match else None
+    if before := _BEFORE.search(text, max(0, start - _CHARACTERS_BEFORE), start):
+        return SORTS.get(before[1].lower())
+    listed = _LISTED.match(text, end, end + _CHARACTERS_AFTER)
+    if not listed:
+        return None
+    word = name_key(listed[1])
+    return "region" if word.startswith("oblast") else SORTS[word]

@@ -51,7 +51,11 @@ def _opened(file: Path) -> io.TextIOWrapper:
         return io.TextIOWrapper(gzip.open(file), "utf-8", newline="")
     if start.startswith(b"PK"):
         archive = zipfile.ZipFile(file)
-        inside = [name for name in archive.namelist() if name.lower().endswith((".txt", ".csv")) and "readme" not in name.lower()]
+        inside = [
+            name
+            for name in archive.namelist()
+            if name.lower().endswith((".txt", ".csv")) and "readme" not in name.lower()
+        ]
         if len(inside) != 1:
             raise GazetteerError(f"{file} holds {len(inside)} tables where one is wanted", _REMEDY)
         return io.TextIOWrapper(archive.open(inside[0]), "utf-8", newline="")
@@ -83,14 +87,23 @@ def _table_place(row: dict[str | None, str | None]) -> NamedPlace | None:
     region, district = cell.get("region") or cell.get("oblast", ""), cell.get("district") or cell.get("raion", "")
     people = cell.get("population", "")
     place = Place(
-        cell["id"], name, *position, kind, cell.get("country", "").upper()[:2], region, district, int(people) if people.isdecimal() else 0
+        cell["id"],
+        name,
+        *position,
+        kind,
+        cell.get("country", "").upper()[:2],
+        region,
+        district,
+        int(people) if people.isdecimal() else 0,
     )
     return NamedPlace(place, tuple(names), tuple(_names_in(cell.get("aliases", ""))))
 
 
 def _feature_type(cell: dict[str, str]) -> str:
     """What sort of feature a row is, which some tables write in lower case where others have one more name."""
-    return next((value for key, value in cell.items() if key.startswith("name_") and value.islower() and value.isascii()), "")
+    return next(
+        (value for key, value in cell.items() if key.startswith("name_") and value.islower() and value.isascii()), ""
+    )
 
 
 def _names_in(value: str) -> Iterator[str]:

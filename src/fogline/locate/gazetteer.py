@@ -37,7 +37,8 @@ def open_gazetteer(theatre: Theatre | None, data_folder: Path | None = None) -> 
     """
     if not BUILT_IN.exists():
         raise GazetteerError(
-            "the built-in gazetteer is missing", "install Fogline (`pip install .`) or run `python hatch_build.py` in its source tree"
+            "the built-in gazetteer is missing",
+            "install Fogline (`pip install .`) or run `python hatch_build.py` in its source tree",
         )
     return Gazetteer((*imported_files(data_folder), BUILT_IN), theatre)
 
@@ -85,7 +86,9 @@ class Gazetteer:
             if len(self._found) >= _MOST_KEYS_KEPT:
                 self._found.clear()
             here = [[*index.named(key)] for index in self._indexes]
-            known = self._in_force(here) + [Found(self._rivers[i], 0) for i in self._added.get(key, ()) if i in self._rivers]
+            known = self._in_force(here) + [
+                Found(self._rivers[i], 0) for i in self._added.get(key, ()) if i in self._rivers
+            ]
             self._found[key] = known = _without_doubled_rivers(known)
         return known
 
@@ -111,7 +114,10 @@ class Gazetteer:
 
     def settlements(self, countries: tuple[str, ...]) -> list[Place]:
         """All settlements of these states (ISO 3166-1 alpha-2), each once, in order of id."""
-        here = [[Found(p, 0) for p in index.in_countries(countries) if p.kind in SETTLEMENT_KINDS] for index in self._indexes]
+        here = [
+            [Found(p, 0) for p in index.in_countries(countries) if p.kind in SETTLEMENT_KINDS]
+            for index in self._indexes
+        ]
         return sorted((found.place for found in self._in_force(here)), key=lambda place: place.id)
 
     def near(self, lon: float, lat: float, km: float) -> list[Place]:

@@ -42,7 +42,9 @@ def import_places(file: Path, data_folder: Path | None = None) -> ImportedPlaces
             return known
     places, bad_rows = read_named_places(file)
     if not places:
-        raise GazetteerError(f"{file} holds no usable place ({bad_rows} rows made no sense)", "check its columns: id, name, lon, lat")
+        raise GazetteerError(
+            f"{file} holds no usable place ({bad_rows} rows made no sense)", "check its columns: id, name, lon, lat"
+        )
     placed = _with_countries(places)
     target = places_folder(data_folder) / f"{_next_number(earlier):04d}-{digest[:16]}.sqlite"
     about = {"source": file.name, "hash": digest, "bad_rows": str(bad_rows), "countries": ",".join(_countries(placed))}
@@ -55,7 +57,9 @@ def _sha256(file: Path) -> str:
         with file.open("rb") as material:
             return hashlib.file_digest(material, "sha256").hexdigest()
     except OSError as cause:
-        raise GazetteerError(f"{file} can't be read ({cause.strerror})", "name an existing CSV file or GeoNames dump") from cause
+        raise GazetteerError(
+            f"{file} can't be read ({cause.strerror})", "name an existing CSV file or GeoNames dump"
+        ) from cause
 
 
 def _already_there(path: Path, digest: str) -> ImportedPlaces | None:
@@ -95,12 +99,18 @@ def _with_countries(places: list[NamedPlace]) -> list[NamedPlace]:
         votes = by_region.get(place.region) if place.region else None
         if votes:
             return votes.most_common(1)[0][0]
-        if place.kind in SETTLEMENT_KINDS and overall and overall[0][1] >= _ALL_OF_IT * sum(v.total() for v in by_region.values()):
+        if (
+            place.kind in SETTLEMENT_KINDS
+            and overall
+            and overall[0][1] >= _ALL_OF_IT * sum(v.total() for v in by_region.values())
+        ):
             return overall[0][0]
         return nearest[place.id]
 
     return [
-        entry if entry.place.country else msgspec.structs.replace(entry, place=msgspec.structs.replace(entry.place, country=country_of(entry.place)))
+        entry
+        if entry.place.country
+        else msgspec.structs.replace(entry, place=msgspec.structs.replace(entry.place, country=country_of(entry.place)))
         for entry in places
     ]
 
@@ -114,7 +124,9 @@ def _nearest_countries(places: list[Place]) -> dict[str, str]:
         cell = cell_of(place.lon, place.lat)
         if cell not in around:
             around[cell] = _settlements_about(index, cell)
-        near = min(around[cell], key=lambda other: distance_km(place.lon, place.lat, other.lon, other.lat), default=None)
+        near = min(
+            around[cell], key=lambda other: distance_km(place.lon, place.lat, other.lon, other.lat), default=None
+        )
         found[place.id] = near.country if near else ""
     return found
 

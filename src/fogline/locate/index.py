@@ -12,7 +12,7 @@ from fogline.errors import GazetteerError
 from fogline.locate.spelling import name_key, skeleton
 from fogline.model.place import Place
 
-FORMAT = "1"
+FORMAT = "2"
 CELLS_PER_DEGREE = 10
 OWN_NAME, ALIAS, ADJECTIVE, LIKENESS = range(4)
 _SCHEMA = """
@@ -26,7 +26,7 @@ CREATE TABLE skeletons (key TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (
 CREATE TABLE outline (cell INTEGER PRIMARY KEY);
 """
 _AFTERWARDS = """
-CREATE INDEX places_by_id ON places (id) WHERE id != '';
+CREATE INDEX places_by_id ON places (id);
 CREATE INDEX places_by_cell ON places (cell);
 """
 _PLACE_COLUMNS = "p.number, p.id, p.name, p.lon, p.lat, p.kind, p.country, p.region, p.district, p.population"
@@ -92,7 +92,9 @@ def _fill(file: Path, places: Iterable[NamedPlace], about: dict[str, str]) -> tu
         store.execute("BEGIN")
         rows = (_place_row(number, entry, names, skeletons) for number, entry in enumerate(places, start=1))
         store.executemany("INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?,?)", rows)
-        store.executemany("INSERT INTO names VALUES (?,?,?)", sorted((key, n, rank) for (key, n), rank in names.items()))
+        store.executemany(
+            "INSERT INTO names VALUES (?,?,?)", sorted((key, n, rank) for (key, n), rank in names.items())
+        )
         store.executemany("INSERT INTO skeletons VALUES (?,?)", sorted(skeletons))
         if about.get("countries"):
             _draw_outline(store)
@@ -138,7 +140,9 @@ class PlaceIndex:
     def __init__(self, file: Path) -> None:
         self.file = file
         try:
-            self._store = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            self._store = sqlite3.connect(
+                f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
             self.about: dict[str, str] = dict(self._store.execute("SELECT key, value FROM about"))
         except sqlite3.Error as cause:
             raise GazetteerError(f"{file} can't be read as a gazetteer ({cause})", "import it again") from cause

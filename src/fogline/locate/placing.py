@@ -9,7 +9,7 @@ import msgspec
 
 from fogline.locate.candidates import Meaning, meaning_of
 from fogline.locate.context import Named, Outline, settle
-from fogline.locate.designators import sort_from_list
+from fogline.locate.designators import sort_around
 from fogline.locate.gazetteer import Gazetteer
 from fogline.model.claim import Claim, ClaimPlace
 from fogline.model.notice import Notice
@@ -19,7 +19,6 @@ from fogline.model.theatre import Theatre
 
 MOST_CANDIDATES = 10
 _LEAST_SHARE = 0.001
-_WORDS_AFTER = 120
 _WITHIN = re.compile(r",? (?:in |\()?")
 Spot = tuple[int, int, str]
 
@@ -62,7 +61,9 @@ def locate_claims(
     for claim in claims:
         found = [(place, next(located)) for place in claim.places]
         placed.append(msgspec.structs.replace(claim, places=tuple(_placed(place, where) for place, where in found)))
-        unknown |= {(p.start, p.text): _unknown(report, p) for p, where in found if where.id is None and not where.loose}
+        unknown |= {
+            (p.start, p.text): _unknown(report, p) for p, where in found if where.id is None and not where.loose
+        }
     return tuple(placed), tuple(unknown.values())
 
 
@@ -78,7 +79,9 @@ def _placed(place: ClaimPlace, where: LocatedMention) -> ClaimPlace:
 
 
 def _unknown(report: Report, place: ClaimPlace) -> Notice:
-    return Notice(report.doc, f"no gazetteer knows the place {place.text!r}; it is kept by name", "info", place.start, place.end)
+    return Notice(
+        report.doc, f"no gazetteer knows the place {place.text!r}; it is kept by name", "info", place.start, place.end
+    )
 
 
 def _locate(
@@ -93,10 +96,10 @@ def _locate(
     meanings: dict[tuple[str, str], Meaning] = {}
     names: list[Named] = []
     for position, (start, end, name) in enumerate(everything):
-        listed = sort_from_list(text[end : end + _WORDS_AFTER]) if end > start else None
-        meaning = meanings.get((name, listed or ""))
+        said = sort_around(text, start, end) if end > start else None
+        meaning = meanings.get((name, said or ""))
         if meaning is None:
-            meaning = meanings[name, listed or ""] = meaning_of(name, listed, gazetteer, theatre)
+            meaning = meanings[name, said or ""] = meaning_of(name, said, gazetteer, theatre)
         sentence = outline.sentence(start)
         names.append(Named(sentence, outline.heading(sentence), meaning, containers.get(position, -1)))
     return [_located(spot, name.meaning, row) for spot, name, row in zip(spots, names, settle(names), strict=False)]

@@ -136,7 +136,9 @@ class Recogniser:
     @staticmethod
     def _after_preposition(text: str, start: int, before: Mention | None) -> bool:
         lead = text[max(0, start - 14) : start]
-        in_list = before is not None and start - before.end < 14 and bool(_LISTED_BEFORE.match(text[before.end : start]))
+        in_list = (
+            before is not None and start - before.end < 14 and bool(_LISTED_BEFORE.match(text[before.end : start]))
+        )
         return in_list or bool(_AFTER_PREPOSITION.search(" " + lead))
 
     def _best(self, key: str) -> Place | None:
@@ -145,7 +147,9 @@ class Recogniser:
             if len(self._prominent) >= _MOST_HEADS_KEPT:
                 self._prominent.clear()
             known = [] if self._gazetteer.is_area(key) else self._gazetteer.exactly(key)
-            ranked = max(known, key=lambda one: (one.place.country in self._home, one.place.population, -one.rank), default=None)
+            ranked = max(
+                known, key=lambda one: (one.place.country in self._home, one.place.population, -one.rank), default=None
+            )
             self._prominent[key] = ranked.place if ranked else None
         return self._prominent[key]
 

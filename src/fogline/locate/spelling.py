@@ -4,7 +4,9 @@ import re
 import unicodedata
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ`′‘ʹ´ʻ"))
-_STANDALONE = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ґ": "г"})
+_STANDALONE = str.maketrans(
+    {"ł": "l", "đ": "d", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ґ": "г"}
+)
 _NOT_WORD = re.compile(r"[\W_]+")
 _KEEPS_ITS_MARK = {("и", "\u0306"), ("і", "\u0308"), ("у", "\u0306")}
 _TO_LATIN = str.maketrans(
