@@ -222,6 +222,12 @@ def test_ground_reported_changing_hands_unsettles_what_lies_around(judge: Callab
     assert judge(near, "8-8", on=8).p["sud"] < judge([], "8-8").p["sud"] - 0.05
 
 
+def test_where_both_sides_tell_of_gains_neither_is_ahead(judge: Callable[..., Holding], say: Say) -> None:
+    one = [say("advance", "nor", LINE, publisher=f"Paper {n}", role="near") for n in range(5)]
+    other = [say("advance", "sud", LINE, publisher=f"Paper {n}", role="near") for n in range(5)]
+    assert judge(one + other, "8-8", on=8).p["sud"] > judge(one, "8-8", on=8).p["sud"] + 0.05
+
+
 def test_later_claims_never_change_an_earlier_answer(say: Say, plain: list[Place], theatre: Theatre) -> None:
     early = [say("capture", "nor", LINE, day=n) for n in (1, 3)]
     late = [

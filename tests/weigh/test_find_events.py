@@ -129,6 +129,11 @@ def test_who_takes_back_all_that_was_told_retracts_it(say: Say, theatre: Theatre
     assert only([*told, own, back], theatre).status == "disputed"
 
 
+def test_an_attack_missing_on_another_day_denies_nothing(say: Say, theatre: Theatre) -> None:
+    claims = [say("clash", "sud", "10-5", source=STAFF), say("clash", "sud", "10-5", source=STAFF, polarity="-", day=3)]
+    assert [event.status for event in find_events(claims, theatre)] == ["single source", "denied"]
+
+
 def test_rival_captures_and_a_hold_by_the_other_side_dispute_each_other(say: Say, theatre: Theatre) -> None:
     taken = say("capture", "nor", "9-5", source=STAFF, day=3)
     rival = say("capture", "sud", "9-5", source=MINISTRY, day=4)

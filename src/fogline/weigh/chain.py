@@ -92,7 +92,7 @@ class Chain:
         self._gains[awake] *= np.exp(-1 / STIR_DAYS)
         self._boasts[:, awake] *= np.exp(-1 / CAMP_DAYS)
         self._independent[awake] *= np.exp(-1 / INDEPENDENT_DAYS)
-        self.p[awake] = drifted(self.p[awake], 1 - np.exp(-self._gains[awake] / STIR_ENOUGH), self._hazards)
+        self.p[awake] = drifted(self.p[awake], _advantage(self._gains[awake]), self._hazards)
 
     def _hear(self, todays: range) -> Touch:
         items = np.arange(todays.start, todays.stop)
@@ -118,11 +118,15 @@ class Chain:
         source = np.array([self._items[n].place for n in telling])
         entry, place, km = _around(self._close, source)
         reach = np.array([self._items[n].reach for n in telling])[entry]
-        size = np.minimum(1.0, np.sqrt(self._population[source[entry]] / self._population[place]))
+        size = self._size(source[entry], place)
         share = np.where(place == source[entry], 1.0, reach * size * np.exp(-km / REACH_KM))
         kept = share >= LEAST_SHARE
         odds = np.array([self._items[n].log_odds for n in telling])[entry[kept]] * share[kept, None]
         return Touch(place[kept], telling[entry[kept]], odds)
+
+    def _size(self, source: Indices, place: Indices) -> Floats:
+        """What happens to a village says little of a city beside it; the other way round it counts in full."""
+        return np.asarray(np.minimum(1.0, np.sqrt(self._population[source] / self._population[place])))
 
     def _capped(self, touch: Touch, deep: set[int]) -> Touch:
         """Far behind the line (items `deep`), and where nobody else tells the same, the boasts of one camp move a place
@@ -160,7 +164,8 @@ class Chain:
             return
         source = np.array([self._items[n].place for n in items])
         entry, place, km = _around(self._wide, source)
-        gains = np.array([self._items[n].gains for n in items])[entry] * np.exp(-km / STIR_KM)[:, None]
+        share = self._size(source[entry], place) * np.exp(-km / STIR_KM)
+        gains = np.array([self._items[n].gains for n in items])[entry] * share[:, None]
         np.add.at(self._gains, place, gains)
         self._awake[place] = True
 
@@ -186,6 +191,16 @@ def drifted(p: Floats, gaining: Floats, hazards: Hazards) -> Floats:
             moved[:, -1] += lost
             moved[:, winner] += lost * hazards.flip
     return moved
+
+
+def _advantage(gains: Floats) -> Floats:
+    """How far each side is ahead of the others in what it is reported to gain, 0 to 1: where both claim gains, none is.
+
+    >>> _advantage(np.array([[3.0, 0.0], [3.0, 3.0]])).round(2).tolist()
+    [[0.86, 0.0], [0.0, 0.0]]
+    """
+    ahead = np.maximum(0.0, 2 * gains - gains.sum(axis=1, keepdims=True))
+    return np.asarray(1 - np.exp(-ahead / STIR_ENOUGH))
 
 
 def _around(near: Neighbours, source: Indices) -> tuple[Indices, Indices, Floats]:

@@ -15,6 +15,8 @@ from fogline.weigh.voice import Voices, copies, happened_on, in_order, normal_wo
 
 WINDOW_DAYS = 2
 RETRACTION_DAYS = 14
+# What happens once; all else (an attack, a strike) may happen one day and not the next without anyone denying anything.
+ONCE_KINDS: tuple[Kind, ...] = ("capture", "withdraw")
 RIVAL_KINDS: tuple[Kind, ...] = ("capture", "hold")
 
 
@@ -61,9 +63,9 @@ def find_events(claims: Sequence[Claim], theatre: Theatre) -> tuple[Event, ...]:
 
     Claims belong together that share kind, actor's side, place (by id, else by name) and the place's role, and lie in
     one window of three days. Windows are anchored at the first day told and never move on, so that weeks of daily
-    fighting stay many events. A claim of polarity `-` is the denial of the event nearest to its day (within two days),
-    or of what its speaker told itself up to 14 days before: that is a retraction. A claim whose publisher rejects it is
-    in both lists: the source tells it, the publisher denies it.
+    fighting stay many events. A claim of polarity `-` is the denial of the event that covers its day. What happens but
+    once (a capture, a withdrawal) may be denied two days off as well, and up to 14 days later by who told it: that is a
+    retraction. A claim whose publisher rejects it is in both lists: the source tells it, the publisher denies it.
 
     Plans, predictions and conditions, background mentions and claims without a place tell of no occurrence and are left
     out; so is the place that a movement only started from or headed to, save for the kinds that are about it. Returns
@@ -136,14 +138,14 @@ def _anchored(theme: _Theme, mentions: Iterable[_Mention]) -> list[_Occurrence]:
 
 
 def _denied(mention: _Mention, spans: list[tuple[date, date]], speakers: list[set[str]]) -> int | None:
+    once = mention.claim.kind in ONCE_KINDS
     gaps = [max((first - mention.day).days, (mention.day - last).days, 0) for first, last in spans]
-    near = [n for n, gap in enumerate(gaps) if gap <= WINDOW_DAYS]
+    near = [n for n, gap in enumerate(gaps) if gap <= (WINDOW_DAYS if once else 0)]
     if near:
         return min(near, key=lambda n: (gaps[n], -n))
     voices = {telling.speaker for telling in mention.tellings}
-    own = [
-        n for n, gap in enumerate(gaps) if spans[n][1] < mention.day and gap <= RETRACTION_DAYS and voices & speakers[n]
-    ]
+    late = [n for n, gap in enumerate(gaps) if spans[n][1] < mention.day and gap <= RETRACTION_DAYS]
+    own = [n for n in late if once and voices & speakers[n]]
     return own[-1] if own else None
 
 
