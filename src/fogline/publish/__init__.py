@@ -34,6 +34,6 @@ __all__ = [
     "control_geojson",
     "control_parquet",
     "explanation_text",
-    #     "map_png",
+    "map_png",
     "picture_text",
 ]

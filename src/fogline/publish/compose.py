@@ -14,7 +14,7 @@ from fogline.publish.contrasts import Contrast, contrasts_of, draft_contrasts
 from fogline.publish.deed import DEED_KINDS
 from fogline.publish.draft import Draft, framed
 from fogline.publish.material import Material, Telling, key_of, material_of, place_key, section_of
-from fogline.publish.phrase import capitalised, counted, day_text, joined
+from fogline.publish.phrase import capitalised, counted, day_text, joined, number
 from fogline.publish.quoted import draft_quotes
 from fogline.publish.reported import draft_deeds
 from fogline.publish.voice import voice_of
@@ -68,7 +68,8 @@ def _plans(material: Material, changes: Sequence[Change]) -> dict[SectionId, dic
         if _is_deed(telling):
             plan(section_of(telling, material.changed), telling.sector).tellings.append(telling)
     for quote in _by_quote(t for t in left if not _is_deed(t)):
-        section = min((section_of(telling, material.changed) for telling in quote), key=list(SECTION_TITLES).index)
+        led = [telling for telling in quote if telling.claim.kind not in DEED_KINDS] or quote
+        section = min((section_of(telling, material.changed) for telling in led), key=list(SECTION_TITLES).index)
         sector = next((telling.sector for telling in quote if telling.sector), None)
         plan(section, sector).tellings.extend(quote)
     return plans
@@ -170,7 +171,7 @@ def _heard(material: Material) -> str:
     if not material.window:
         return ""
     publishers = sorted({claim.publisher for claim in material.window})
-    shown = joined(publishers) if len(publishers) <= 6 else f"{len(publishers)} publishers"
+    shown = joined(publishers) if len(publishers) <= 6 else f"{number(len(publishers))} publishers"
     text = f"Read from {counted(len({claim.report for claim in material.window}), 'report')} of {shown}."
     voices = {voice_of(claim, material.theatre).side for claim in material.window}
     heard = [side.adjective for side in material.theatre.sides if side.id in voices]

@@ -34,7 +34,7 @@ def contrasts_of(material: Material, status: str) -> list[Contrast]:
         if event.status != status or event.kind not in DEED_KINDS or event.id in paired:
             continue
         against, rival = _against(event, material)
-        contrast = _contrast(event, _tellings(event.supporting, event, material), against)
+        contrast = _contrast(_tellings(event.supporting, event, material), against)
         if contrast:
             paired.update((event.id, rival.id) if rival else (event.id,))
             found.append(contrast)
@@ -72,7 +72,7 @@ def _at(claim: Claim, event: Event, material: Material) -> Iterable[Telling]:
         yield Telling(claim, place, event, sector_of(material.sectors, place))
 
 
-def _contrast(event: Event, told: list[Telling], against: list[Telling]) -> Contrast | None:
+def _contrast(told: list[Telling], against: list[Telling]) -> Contrast | None:
     told = [telling for telling in told if telling.claim.stance != "rejects"] or told
     ids = {telling.claim.id for telling in told}
     against = [telling for telling in against if telling.claim.id not in ids]

@@ -34,6 +34,8 @@ _HELD: dict[str, str] = {
 }
 _LEFT: dict[str, str] = {"at": "from {}", "near": "from the area of {}", "to": "to {}", "from": "from {}"}
 
+_REACHED = {**_AROUND, "at": "{}", "near": "the area of {}", "to": "{}", "by": "{}"}
+
 VERBS: dict[str, Verb] = {
     "take": Verb("took", "taken", "take", _TAKEN, "ground"),
     "retake": Verb("retook", "retaken", "retake", _TAKEN, "ground"),
@@ -41,8 +43,8 @@ VERBS: dict[str, Verb] = {
     "withdraw": Verb("withdrew", "withdrawn", "withdraw", _LEFT),
     "gain": Verb("gained ground", "gained ground", "gain ground", _AROUND),
     "advance": Verb("advanced", "advanced", "advance", _AROUND),
-    "enter": Verb("entered", "entered", "enter", {**_AROUND, "at": "{}", "to": "{}"}),
-    "reach": Verb("reached", "reached", "reach", {**_AROUND, "at": "{}", "near": "the area of {}", "to": "{}"}),
+    "enter": Verb("entered", "entered", "enter", _REACHED),
+    "reach": Verb("reached", "reached", "reach", _REACHED),
     "fight": Verb("fought", "fought", "fight", _AROUND),
     "attack": Verb("launched attacks", "launched attacks", "launch attacks", _AROUND),
     "repel": Verb("repelled attacks", "repelled attacks", "repel attacks", _AROUND),

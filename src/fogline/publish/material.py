@@ -7,13 +7,19 @@ import msgspec
 
 from fogline.model.claim import Claim, ClaimPlace
 from fogline.model.dates import end_of_day
-from fogline.model.picture import Event, Picture
+from fogline.model.picture import Event, EventStatus, Picture
 from fogline.model.theatre import Theatre
 from fogline.publish.brief import SectionId
 from fogline.publish.deed import DEED_KINDS, GROUND_KINDS, is_feature
 from fogline.publish.sectors import Sectors, sector_of, sectors_of
 
 _LEAST_SURE = 0.6
+_STATUS_SECTIONS: dict[EventStatus, SectionId] = {
+    "retracted": "retracted",
+    "disputed": "disputed",
+    "denied": "denied",
+    "unconfirmed": "unconfirmed",
+}
 
 
 class Telling(msgspec.Struct, frozen=True):
@@ -79,7 +85,7 @@ def place_name(place: ClaimPlace) -> str:
     """A place as it is printed: the gazetteer's name where that is fairly sure, else the words of the report."""
     sure = place.name and (place.p is None or place.p >= _LEAST_SURE or place.name == place.text)
     name = (place.name if sure else None) or place.text
-    return f"the {name.removeprefix('the ')}" if is_feature(name) else name
+    return f"the {name.removeprefix('the ').removeprefix('The ')}" if is_feature(name) else name
 
 
 def _tellings(claim: Claim, index: dict[tuple[str, str, str], Event], sectors: Sectors) -> Iterable[Telling]:
@@ -103,10 +109,10 @@ def section_of(telling: Telling, changed: frozenset[str]) -> SectionId:
     claim, event = telling.claim, telling.event
     if claim.mood != "actual":
         return "plans"
-    if event and event.status in ("retracted", "disputed", "denied", "unconfirmed"):
-        # What is quoted word for word carries its own denial, and is told with its kind.
-        if claim.kind in DEED_KINDS or event.status != "denied":
-            return event.status
+    # What is quoted word for word carries its own denial, and is told with its kind.
+    own_words = claim.kind not in DEED_KINDS and event is not None and event.status == "denied"
+    if event and event.status in _STATUS_SECTIONS and not own_words:
+        return _STATUS_SECTIONS[event.status]
     if claim.kind in DEED_KINDS and claim.certainty == "possible":
         return "unconfirmed"
     if claim.kind in DEED_KINDS and claim.polarity == "-":

@@ -9,7 +9,6 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import Path
 
 from fogline.errors import SettingError
 from fogline.model.claim import Claim, ClaimPlace, claim_record
@@ -19,10 +18,11 @@ from fogline.model.theatre import Theatre
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _CLAIM_COLUMNS = (
-    ("id", "doc", "published", "publisher", "start", "end", "quote", "trigger", "kind", "polarity", "mood", "certainty")
-    + ("actor_text", "actor_side", "target_text", "target_side", "background")
-    + ("place_text", "place_role", "place_implied", "place_id", "place_name", "lon", "lat", "place_p")
-    + ("source_text", "source_side", "source_kind", "stance", "when", "links", "p", "why")
+    *("id", "doc", "published", "publisher", "start", "end"),
+    *("quote", "trigger", "kind", "polarity", "mood", "certainty"),
+    *("actor_text", "actor_side", "target_text", "target_side", "background"),
+    *("place_text", "place_role", "place_implied", "place_id", "place_name", "lon", "lat", "place_p"),
+    *("source_text", "source_side", "source_kind", "stance", "when", "links", "p", "why"),
 )
 _POLARITY = _CLAIM_COLUMNS.index("polarity")
 Cell = str | int | float | bool | None
@@ -36,9 +36,9 @@ def control_columns(theatre: Theatre) -> list[str]:
 
 def _control_row(holding: Holding, theatre: Theatre) -> list[Cell]:
     place = holding.place
-    shares = [round(holding.p.get(side.id, 0.0), 4) for side in theatre.sides]
+    shares: list[Cell] = [round(holding.p.get(side.id, 0.0), 4) for side in theatre.sides]
     since, last = (day.isoformat() if day else None for day in (holding.since, holding.last_evidence))
-    told = [round(holding.p_contested, 4), holding.state, since, last, holding.n_origins]
+    told: list[Cell] = [round(holding.p_contested, 4), holding.state, since, last, holding.n_origins]
     return [place.id, place.name, place.lon, place.lat, *shares, *told]
 
 
@@ -60,8 +60,8 @@ def control_geojson(holdings: Sequence[Holding], theatre: Theatre, on: date) -> 
     return _collection(features, on=on.isoformat(), theatre=theatre.id, notes=list(theatre.contested_borders))
 
 
-def control_parquet(holdings: Sequence[Holding], theatre: Theatre, file: Path) -> None:
-    """Writes the table of control as a Parquet file. Raises SettingError where the extra `parquet` is not installed."""
+def control_parquet(holdings: Sequence[Holding], theatre: Theatre) -> bytes:
+    """The table of control as a Parquet file. Raises SettingError where the extra `parquet` is not installed."""
     try:
         import pyarrow
         import pyarrow.parquet
@@ -73,7 +73,9 @@ def control_parquet(holdings: Sequence[Holding], theatre: Theatre, file: Path) -
         name: pyarrow.array([_day(text) for text in columns[name]], pyarrow.date32())
         for name in ("since", "last_evidence")
     }
+    file = io.BytesIO()
     pyarrow.parquet.write_table(pyarrow.table({**columns, **days}), file)
+    return file.getvalue()
 
 
 def _day(text: Cell) -> date | None:
@@ -97,18 +99,12 @@ def _claim_rows(claim: Claim) -> Iterable[list[Cell]]:
 
 
 def _said(claim: Claim) -> list[Cell]:
-    parties = [party and getattr(party, field) for party in (claim.actor, claim.target) for field in ("text", "side")]
-    head = [claim.id, claim.doc, show_instant(claim.published), claim.publisher, claim.start, claim.end, claim.quote]
-    return [
-        *head,
-        claim.trigger.text,
-        claim.kind,
-        claim.polarity,
-        claim.mood,
-        claim.certainty,
-        *parties,
-        claim.background,
-    ]
+    parties: list[Cell] = []
+    for party in (claim.actor, claim.target):
+        parties += [party.text, party.side] if party else [None, None]
+    head: list[Cell] = [claim.id, claim.doc, show_instant(claim.published), claim.publisher, claim.start, claim.end]
+    told: list[Cell] = [claim.quote, claim.trigger.text, claim.kind, claim.polarity, claim.mood, claim.certainty]
+    return [*head, *told, *parties, claim.background]
 
 
 def _where(place: ClaimPlace | None) -> list[Cell]:

@@ -9,34 +9,19 @@ from fogline.model.theatre import Theatre
 from fogline.publish.phrase import joined, number
 
 _DETERMINERS = frozenset(
-    (
-        "a",
-        "an",
-        "another",
-        "one",
-        "the",
-        "some",
-        "several",
-        "many",
-        "multiple",
-        "two",
-        "three",
-        "four",
-        "five",
-        "other",
-        "unnamed",
-    )
-    + ("unspecified", "local", "various", "both", "most", "certain", "numerous")
+    {"a", "an", "another", "one", "the", "some", "several", "many", "multiple", "two", "three", "four", "five", "other"}
+    | {"unnamed", "unspecified", "unconfirmed", "local", "various", "both", "most", "certain", "numerous"}
+    | {"residents", "witnesses", "locals", "officials", "reports", "sources", "analysts", "journalists", "partisans"}
 )
 # Names of bodies take the article ("the General Staff"), names of people and outlets do not.
 _BODIES = frozenset(
-    ("administration", "agency", "army", "authorities", "bureau", "centre", "center", "command", "committee", "corps")
-    + ("council", "department", "directorate", "division", "forces", "government", "guard", "headquarters", "institute")
-    + ("intelligence", "kremlin", "military", "militia", "ministry", "mission", "mod", "navy", "office", "parliament")
-    + ("police", "republic", "service", "staff", "union")
+    {"administration", "agency", "army", "authorities", "bureau", "centre", "center", "command", "committee", "corps"}
+    | {"council", "department", "directorate", "division", "forces", "government", "guard", "headquarters"}
+    | {"institute", "intelligence", "kremlin", "military", "militia", "ministry", "mission", "mod", "navy", "office"}
+    | {"parliament", "police", "republic", "service", "staff", "union"}
 )
 _UNCOUNTED = frozenset(
-    ("media", "footage", "imagery", "data", "intelligence", "press", "video", "coverage", "reporting", "television")
+    {"media", "footage", "imagery", "data", "intelligence", "press", "video", "coverage", "reporting", "television"}
 )
 _BRACKETS = re.compile(r" \([^)]*\)$")
 _GENERIC = frozenset(
