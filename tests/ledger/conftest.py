@@ -1,4 +1,6 @@
-"""An invented war to fill ledgers with: reports, claims, a clock that tests can set, and a way to run a writer in another process."""
+"""An invented war to fill ledgers with: reports, claims, a clock that tests can set, and a way to run a writer in
+another process.
+"""
 
 import os
 import subprocess

@@ -2,11 +2,13 @@
 
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fogline.ledger import open_ledger
 from tests.ledger.conftest import build_read
+
+from fogline.ledger import open_ledger
 
 CLAIMS = 5
 
@@ -58,4 +60,5 @@ def read(path: Path) -> None:
 
 if __name__ == "__main__":
     task, place, *numbers = sys.argv[1:]
-    {"enter": enter, "enter_many": enter_many, "hold": hold, "read": read}[task](Path(place), *map(int, numbers))
+    tasks: dict[str, Callable[..., None]] = {"enter": enter, "enter_many": enter_many, "hold": hold, "read": read}
+    tasks[task](Path(place), *map(int, numbers))

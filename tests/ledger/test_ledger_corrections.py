@@ -51,9 +51,7 @@ def as_it_stands(ledger: Ledger, claim: Claim) -> Claim:
         ("source", "null", None),
     ],
 )
-def test_a_correction_changes_one_field(
-    ledger: Ledger, claim: Claim, field: str, value: str, expected: object
-) -> None:
+def test_a_correction_changes_one_field(ledger: Ledger, claim: Claim, field: str, value: str, expected: object) -> None:
     ledger.correct(change(claim, field, value))
     found = as_it_stands(ledger, claim)
     assert getattr(found, field) == expected

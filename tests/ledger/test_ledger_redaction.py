@@ -45,9 +45,7 @@ def words_on_disk(path: Path) -> list[str]:
     return [f"{word} in {file.name}" for file in files for word in SECRET if word.encode() in file.read_bytes()]
 
 
-def test_words_leave_answers_and_disk_and_the_claims_stay(
-    ledger: Ledger, path: Path, make_read: "MakeRead"
-) -> None:
+def test_words_leave_answers_and_disk_and_the_claims_stay(ledger: Ledger, path: Path, make_read: "MakeRead") -> None:
     ledger.enter_many(make_read(number) for number in range(100, 140))
     read = secret_read(make_read, 1)
     ledger.enter(read)
@@ -108,9 +106,7 @@ def test_a_redaction_needs_a_known_report_an_author_and_a_reason(ledger: Ledger,
     assert ledger.report(report) is not None
 
 
-def test_a_reader_in_the_way_is_told_and_a_second_try_wipes(
-    path: Path, clock: "Clock", make_read: "MakeRead"
-) -> None:
+def test_a_reader_in_the_way_is_told_and_a_second_try_wipes(path: Path, clock: "Clock", make_read: "MakeRead") -> None:
     read = secret_read(make_read, 1)
     with open_ledger(path, write=True, now=clock, wait_seconds=0.1) as ledger:
         ledger.enter(read)

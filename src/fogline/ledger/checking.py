@@ -40,6 +40,7 @@ def problems(connection: Connection, now: datetime) -> Iterator[str]:
     yield from _entry_problems(connection)
     yield from _report_problems(connection)
     yield from _claim_problems(connection)
+    yield from _search_problems(connection)
 
 
 def _file_problems(connection: Connection) -> Iterator[str]:
@@ -82,6 +83,20 @@ def _report_problems(connection: Connection) -> Iterator[str]:
         found = report_called(connection, report)
         if found is not None and found.id != report:
             yield f"report {report} is not the one that was entered (its id would be {found.id})"
+
+
+def _search_problems(connection: Connection) -> Iterator[str]:
+    indexed = set(connection.exec_driver_sql("SELECT id FROM report_words_docsize").scalars())
+    if indexed != set(connection.scalars(select(reports.c.entry))):
+        yield "the search index and the reports differ: some reports are not found by their words"
+
+
+def compare_words(connection: Connection) -> None:
+    """Compares every word of the search index with the texts; to be called within a transaction that writes.
+
+    Raises SQLite's error of a damaged file where they differ.
+    """
+    connection.exec_driver_sql("INSERT INTO report_words(report_words, rank) VALUES ('integrity-check', 1)")
 
 
 def _claim_problems(connection: Connection) -> Iterator[str]:

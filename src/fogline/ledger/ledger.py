@@ -176,11 +176,18 @@ class Ledger:
             after = lines[-1].number
 
     def check(self) -> list[str]:
-        """What is wrong with the ledger, one sentence for each problem; an empty list where all is well."""
+        """What is wrong with the ledger, one sentence for each problem; an empty list where all is well.
+
+        Opened to write, it also compares the search index with the texts word by word, which SQLite does for writers
+        only.
+        """
         found: list[str] = []
         try:
             with self._store.reading() as connection:
                 found.extend(checking.problems(connection, self._now()))
+            if self._store.write:
+                with self._store.writing() as connection:
+                    checking.compare_words(connection)
         except LedgerDamagedError as damage:
             found.append(str(damage))
         return found
