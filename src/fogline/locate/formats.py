@@ -11,15 +11,21 @@ from fogline.errors import GazetteerError
 from fogline.locate.index import NamedPlace
 from fogline.model.place import Place
 
-_REMEDY = "give a CSV file with the columns id, name, lon, lat (see `fogline import places --help`) or a GeoNames dump (.txt or .zip)"
+_REMEDY = "give a CSV file with the columns id, name, lon and lat, or a GeoNames dump (.txt or .zip)"
 _GEONAMES_COLUMNS = 19
 _LONGEST_FIELD = 4 * 1024 * 1024
-_KINDS = {
-    "oblast": "region", "region": "region", "province": "region", "state": "region", "governorate": "region", "adm1": "region",
-    "raion": "district", "rayon": "district", "district": "district", "county": "district", "adm2": "district",
-    "city": "city", "town": "town", "urban-type": "town", "village": "village", "rural": "rural", "hamlet": "rural",
-    "feature": "feature", "country": "country", "area": "area",
-}  # fmt: skip
+_WORDS_FOR_KINDS = {
+    "region": "oblast region province state governorate adm1",
+    "district": "raion rayon district county adm2",
+    "city": "city",
+    "town": "town urban-type",
+    "village": "village hamlet",
+    "rural": "rural",
+    "feature": "feature",
+    "country": "country",
+    "area": "area",
+}
+_KINDS = {word: kind for kind, words in _WORDS_FOR_KINDS.items() for word in words.split()}
 _AREAS = frozenset({"region", "area"})
 _CITY_PEOPLE, _TOWN_PEOPLE = 50_000, 5_000
 
@@ -140,7 +146,9 @@ def _geonames_place(row: list[str]) -> NamedPlace | None:
 
 
 def _geonames_kind(feature_class: str, code: str, people: int) -> str | None:
-    """Our kind for a GeoNames feature class and code; None for what no report would call a place (a street, a plot)."""
+    """Our kind for a GeoNames feature class and code; None for what no report would call a place (a street, a
+    plot).
+    """
     if feature_class == "P":
         return "city" if people >= _CITY_PEOPLE else "town" if people >= _TOWN_PEOPLE else "village"
     if feature_class == "A":

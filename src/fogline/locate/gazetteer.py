@@ -1,4 +1,6 @@
-"""The gazetteer in force: the built-in index of the world, under the ones that the user imported, with what a theatre adds."""
+"""The gazetteer in force: the built-in index of the world, under the ones that the user imported, with what a
+theatre adds.
+"""
 
 import math
 import os
@@ -17,12 +19,16 @@ _MOST_KEYS_KEPT, _MOST_TEXTS_KEPT = 100_000, 8
 
 
 def places_folder(data_folder: Path | None = None) -> Path:
-    """Where imported gazetteers lie: the folder given, else the environment's FOGLINE_DATA, else the user's own data folder; then `places`."""
-    if data_folder is None and not (given := os.environ.get("FOGLINE_DATA")):
-        from platformdirs import user_data_dir
+    """Where imported gazetteers lie: the folder given, else the environment's FOGLINE_DATA, else the user's own
+    data folder; then `places`.
+    """
+    if data_folder is not None:
+        return data_folder / "places"
+    if given := os.environ.get("FOGLINE_DATA"):
+        return Path(given) / "places"
+    from platformdirs import user_data_dir
 
-        return Path(user_data_dir("fogline")) / "places"
-    return (data_folder or Path(given)) / "places"
+    return Path(user_data_dir("fogline")) / "places"
 
 
 def imported_files(data_folder: Path | None = None) -> list[Path]:
@@ -31,7 +37,8 @@ def imported_files(data_folder: Path | None = None) -> list[Path]:
 
 
 def open_gazetteer(theatre: Theatre | None, data_folder: Path | None = None) -> "Gazetteer":
-    """Opens the built-in gazetteer and all imported ones; a theatre adds its rivers and loose areas, and leans the odds.
+    """Opens the built-in gazetteer and all imported ones; a theatre adds its rivers and loose areas, and leans the
+    odds.
 
     Raises GazetteerError where the built-in index was never compiled or an imported one can't be read.
     """
@@ -44,7 +51,9 @@ def open_gazetteer(theatre: Theatre | None, data_folder: Path | None = None) -> 
 
 
 class Gazetteer:
-    """All places that are known, by name, id and position. A gazetteer earlier in `files` goes before the later ones within its outline."""
+    """All places that are known, by name, id and position. A gazetteer earlier in `files` goes before the later
+    ones within its outline.
+    """
 
     def __init__(self, files: Iterable[Path], theatre: Theatre | None = None) -> None:
         self._files = tuple(files)
@@ -65,7 +74,9 @@ class Gazetteer:
         return tuple(index.hash for index in self._indexes)
 
     def mentions(self, text: str) -> list[Mention]:
-        """The names of places in a text, in its order, the longest first where they overlap, none overlapping another."""
+        """The names of places in a text, in its order, the longest first where they overlap, none overlapping
+        another.
+        """
         known = self._read.get(text)
         if known is None:
             if len(self._read) >= _MOST_TEXTS_KEPT:
@@ -74,7 +85,9 @@ class Gazetteer:
         return known
 
     def places_named(self, name: str) -> list[Place]:
-        """The places that a name may mean, the most populous first; by another romanisation only where no exact spelling is known."""
+        """The places that a name may mean, the most populous first; by another romanisation only where no exact
+        spelling is known.
+        """
         found = self.exactly(name_key(name)) or self.roughly(name_key(name))
         places = (one.place for one in sorted(found, key=lambda one: (one.rank, -one.place.population, one.place.id)))
         return list(dict.fromkeys(places))

@@ -18,7 +18,9 @@ _ALL_OF_IT = 0.9
 
 
 class ImportedPlaces(msgspec.Struct, frozen=True):
-    """What an import brought: the index it was compiled into, counts of places and names, rows that made no sense, and the source's SHA-256."""
+    """What an import brought: the index it was compiled into, counts of places and names, rows that made no sense,
+    and the source's SHA-256.
+    """
 
     path: Path
     places: int
@@ -29,11 +31,13 @@ class ImportedPlaces(msgspec.Struct, frozen=True):
 
 
 def import_places(file: Path, data_folder: Path | None = None) -> ImportedPlaces:
-    """Compiles a file of places into the user's data folder, where every later run finds it; the same file a second time changes nothing.
+    """Compiles a file of places into the user's data folder, where every later run finds it; the same file a second
+    time changes nothing.
 
-    Reads CSV with a heading (`id`, `name` or `name_en`, `lon`, `lat`, and what else there is: `name_*`, `aliases`, `kind`, `country`, `oblast` or
-    `region`, `raion` or `district`, `population`; gzip or not) and GeoNames dumps (19 columns between tabs, .txt or .zip). Rows without a country
-    get that of the built-in settlements around them. Raises GazetteerError where the file is missing or is neither.
+    Reads CSV with a heading (`id`, `name` or `name_en`, `lon`, `lat`, and what else there is: `name_*`, `aliases`,
+    `kind`, `country`, `oblast` or `region`, `raion` or `district`, `population`; gzip or not) and GeoNames dumps
+    (19 columns between tabs, .txt or .zip). Rows without a country get that of the built-in settlements around
+    them. Raises GazetteerError where the file is missing or is neither.
     """
     digest = _sha256(file)
     earlier = imported_files(data_folder)
@@ -84,7 +88,9 @@ def _countries(places: list[NamedPlace]) -> list[str]:
 
 
 def _with_countries(places: list[NamedPlace]) -> list[NamedPlace]:
-    """Gives the rows without a country one, by their region's or the whole file's majority of nearest built-in settlements."""
+    """Gives the rows without a country one, by their region's or the whole file's majority of nearest built-in
+    settlements.
+    """
     lacking = [entry.place for entry in places if not entry.place.country]
     if not lacking or not BUILT_IN.exists():
         return places

@@ -1,4 +1,6 @@
-"""The compiled index of a gazetteer: one SQLite file that is opened read-only, at once, and needs next to no memory."""
+"""The compiled index of a gazetteer: one SQLite file that is opened read-only, at once, and needs next to no
+memory.
+"""
 
 import math
 import os
@@ -19,23 +21,23 @@ _SCHEMA = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE places (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL,
-    kind TEXT NOT NULL, country TEXT NOT NULL, region TEXT NOT NULL, district TEXT NOT NULL, population INTEGER NOT NULL,
-    cell INTEGER NOT NULL);
-CREATE TABLE names (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
-CREATE TABLE skeletons (key TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
-CREATE TABLE outline (cell INTEGER PRIMARY KEY);
+    kind TEXT NOT NULL, country TEXT NOT NULL, region TEXT NOT NULL, district TEXT NOT NULL, population INTEGER NOT
+    NULL, cell INTEGER NOT NULL); CREATE TABLE names (key TEXT NOT NULL, place INTEGER NOT NULL, rank INTEGER NOT
+    NULL, PRIMARY KEY (key, place)) WITHOUT ROWID; CREATE TABLE skeletons (key TEXT NOT NULL, place INTEGER NOT
+    NULL, PRIMARY KEY (key, place)) WITHOUT ROWID; CREATE TABLE outline (cell INTEGER PRIMARY KEY);
 """
 _AFTERWARDS = """
 CREATE INDEX places_by_id ON places (id);
 CREATE INDEX places_by_cell ON places (cell);
 """
-_PLACE_COLUMNS = "p.number, p.id, p.name, p.lon, p.lat, p.kind, p.country, p.region, p.district, p.population"
 
 
 class NamedPlace(msgspec.Struct, frozen=True):
-    """A place with every name it is to be found by; `fuzzy` says whether other romanisations of them are to be tried too.
+    """A place with every name it is to be found by; `fuzzy` says whether other romanisations of them are to be
+    tried too.
 
-    `adjectives` ("Ukrainian") lead to the place where someone asks for them, and are never found in a text as its name.
+    `adjectives` ("Ukrainian") lead to the place where someone asks for them, and are never found in a text as its
+    name.
     """
 
     place: Place
@@ -67,7 +69,8 @@ def cells_around(cell: int) -> Iterator[int]:
 
 
 def write_index(target: Path, places: Iterable[NamedPlace], about: dict[str, str]) -> tuple[int, int]:
-    """Writes an index file in one step (a temporary file, then a rename) and returns the counts of places and of names.
+    """Writes an index file in one step (a temporary file, then a rename) and returns the counts of places and of
+    names.
 
     `about` says what it was made from, under which licence, and its `hash`.
     """
@@ -160,39 +163,40 @@ class PlaceIndex:
 
     def named(self, key: str) -> list[Found]:
         """The places that have a name with this key, with no order."""
-        query = f"SELECT n.rank, {_PLACE_COLUMNS} FROM names n JOIN places p ON p.number = n.place WHERE n.key = ?"
+        query = "SELECT n.rank, p.* FROM names n JOIN places p ON p.number = n.place WHERE n.key = ?"
         return [Found(_place(row[1:]), row[0]) for row in self._store.execute(query, (key,))]
 
     def like(self, loose: str) -> list[Found]:
         """The places that have a name with this skeleton, with no order."""
-        query = f"SELECT {_PLACE_COLUMNS} FROM skeletons s JOIN places p ON p.number = s.place WHERE s.key = ?"
+        query = "SELECT p.* FROM skeletons s JOIN places p ON p.number = s.place WHERE s.key = ?"
         return [Found(_place(row), LIKENESS) for row in self._store.execute(query, (loose,))]
 
     def keys_from(self, word: str) -> list[str]:
         """Every key that is this word or begins with it and a space."""
-        query = f"SELECT DISTINCT key FROM names WHERE key >= ? AND key < ? AND rank != {ADJECTIVE}"
-        return [key for (key,) in self._store.execute(query, (word, word + "!"))]
+        query = "SELECT DISTINCT key FROM names WHERE key >= ? AND key < ? AND rank != ?"
+        return [key for (key,) in self._store.execute(query, (word, word + "!", ADJECTIVE))]
 
     def place(self, place_id: str) -> Place | None:
         """The place with this id."""
-        row = self._store.execute(f"SELECT {_PLACE_COLUMNS} FROM places p WHERE id = ?", (place_id,)).fetchone()
+        row = self._store.execute("SELECT p.* FROM places p WHERE id = ?", (place_id,)).fetchone()
         return _place(row) if row else None
 
     def near(self, cells: Iterable[int]) -> list[Place]:
         """The places that lie in these grid cells."""
-        query = f"SELECT {_PLACE_COLUMNS} FROM places p WHERE p.cell = ?"
+        query = "SELECT p.* FROM places p WHERE p.cell = ?"
         return [_place(row) for cell in cells for row in self._store.execute(query, (cell,))]
 
     def in_countries(self, countries: Iterable[str]) -> list[Place]:
         """The places of these states (ISO codes), of whatever kind."""
-        query = f"SELECT {_PLACE_COLUMNS} FROM places p WHERE p.country = ?"
+        query = "SELECT p.* FROM places p WHERE p.country = ?"
         return [_place(row) for country in sorted(set(countries)) for row in self._store.execute(query, (country,))]
 
     def covers(self, place: Place) -> bool:
-        """Whether a place of another gazetteer lies inside the outline of this one, in a state that this one is about.
+        """Whether a place of another gazetteer lies inside the outline of this one, in a state that this one is
+        about.
 
-        The outline is the set of grid cells (a tenth of a degree) that hold a place of this gazetteer, and those that touch them; the state keeps
-        the towns across a border out of it.
+        The outline is the set of grid cells (a tenth of a degree) that hold a place of this gazetteer, and those
+        that touch them; the state keeps the towns across a border out of it.
         """
         if place.country not in self.countries or place.kind == "country":
             return False
@@ -201,5 +205,5 @@ class PlaceIndex:
         return cell_of(place.lon, place.lat) in self._outline
 
 
-def _place(row: tuple[int, str, str, float, float, str, str, str, str, int]) -> Place:
-    return Place(*row[1:])
+def _place(row: tuple[int, str, str, float, float, str, str, str, str, int, int]) -> Place:
+    return Place(*row[1:10])

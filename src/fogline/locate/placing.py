@@ -2,6 +2,7 @@
 
 import bisect
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -11,14 +12,17 @@ from fogline.locate.candidates import Meaning, meaning_of
 from fogline.locate.context import Named, Outline, settle
 from fogline.locate.designators import sort_around
 from fogline.locate.gazetteer import Gazetteer
+from fogline.locate.misspelling import misspelling_of
 from fogline.model.claim import Claim, ClaimPlace
 from fogline.model.notice import Notice
-from fogline.model.place import Candidate
+from fogline.model.place import Candidate, Place
 from fogline.model.report import Report
 from fogline.model.theatre import Theatre
 
 MOST_CANDIDATES = 10
 _LEAST_SHARE = 0.001
+_SURE = 0.6
+_WIDE = frozenset({"region", "district", "country", "area"})
 _WITHIN = re.compile(r",? (?:in |\()?")
 Spot = tuple[int, int, str]
 
@@ -41,7 +45,9 @@ class LocatedMention(msgspec.Struct, frozen=True):
 def locate_spans(
     text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer, theatre: Theatre | None
 ) -> list[LocatedMention]:
-    """Says for each stretch of a text (start, end) which place it names, in the order given; the other names of the text are its context."""
+    """Says for each stretch of a text (start, end) which place it names, in the order given; the other names of
+    the text are its context.
+    """
     spots = [(start, end, text[start:end]) for start, end in spans]
     return _locate(text, spots, (), gazetteer, theatre)
 
@@ -49,7 +55,8 @@ def locate_spans(
 def locate_claims(
     claims: Sequence[Claim], report: Report, gazetteer: Gazetteer, theatre: Theatre | None
 ) -> tuple[tuple[Claim, ...], tuple[Notice, ...]]:
-    """Gives the places of a report's claims their ids, positions and candidates; a name that no gazetteer knows stays, with a notice.
+    """Gives the places of a report's claims their ids, positions and candidates; a name that no gazetteer knows
+    stays, with a notice.
 
     An implied place is sought by its name, as if it stood at the claim's trigger.
     """
@@ -102,7 +109,38 @@ def _locate(
             meaning = meanings[name, said or ""] = meaning_of(name, said, gazetteer, theatre)
         sentence = outline.sentence(start)
         names.append(Named(sentence, outline.heading(sentence), meaning, containers.get(position, -1)))
-    return [_located(spot, name.meaning, row) for spot, name, row in zip(spots, names, settle(names), strict=False)]
+    shares = settle(names)
+    anchors = _sure_settlements(names, shares)
+    return [
+        _located(spot, *_or_misspelt(spot, name, row, anchors, gazetteer))
+        for spot, name, row in zip(spots, names, shares, strict=False)
+    ]
+
+
+def _sure_settlements(names: Sequence[Named], shares: Sequence[Sequence[float]]) -> dict[int, list[Place]]:
+    """The settlements and features that are as good as certain, by the number of their sentence."""
+    sure: dict[int, list[Place]] = defaultdict(list)
+    for name, row in zip(names, shares, strict=True):
+        best = max(range(len(row)), key=row.__getitem__, default=None)
+        if best is not None and row[best] >= _SURE and (place := name.meaning.options[best].place).kind not in _WIDE:
+            sure[name.sentence].append(place)
+    return sure
+
+
+def _or_misspelt(
+    spot: Spot, name: Named, shares: list[float], anchors: dict[int, list[Place]], gazetteer: Gazetteer
+) -> tuple[Meaning, list[float]]:
+    """What a name means; one that no gazetteer knows is sought, misspelt, around the sure places of its sentence
+    and the ones beside it.
+    """
+    if name.meaning.options or name.meaning.loose:
+        return name.meaning, shares
+    around = sorted(range(name.sentence - 1, name.sentence + 2), key=lambda number: abs(number - name.sentence))
+    near = [place for number in around for place in anchors.get(number, ())]
+    guess = misspelling_of(spot[2], near, gazetteer)
+    if guess is None:
+        return name.meaning, shares
+    return guess, settle([Named(name.sentence, -1, guess)])[0]
 
 
 def _meets(start: int, end: int, asked: list[tuple[int, int]]) -> bool:
@@ -112,7 +150,9 @@ def _meets(start: int, end: int, asked: list[tuple[int, int]]) -> bool:
 
 
 def _containers(text: str, spots: Sequence[Spot]) -> dict[int, int]:
-    """For each spot that a comma or bracket joins to the next, as in "Paris, Texas", the position of that next one."""
+    """For each spot that a comma or bracket joins to the next, as in "Paris, Texas", the position of that next
+    one.
+    """
     order = sorted(range(len(spots)), key=lambda position: spots[position][:2])
     return {
         position: following

@@ -1,4 +1,6 @@
-"""Finds the names of places in a text: the longest known names that begin with a capital, less those that the words around make something else."""
+"""Finds the names of places in a text: the longest known names that begin with a capital, less those that the
+words around make something else.
+"""
 
 import re
 from collections.abc import Iterable
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 MOST_WORDS = 5
 WELL_KNOWN_PEOPLE = 15_000
 _MOST_HEADS_KEPT = 50_000
+_SHORTEST_RESPELT = 6
 _UPPER = "".join(char for char in map(chr, range(0x41, 0x530)) if char.isupper())
 _CAPITAL = re.compile(rf"(?<![\w'’ʼ])[{_UPPER}]\w*(?:['’ʼ`′]\w+)*")
 _NEXT = re.compile(r"(?:[ \u00a0]|-)([\w]+(?:['’ʼ`′]\w+)*)")
@@ -60,6 +63,7 @@ class Recogniser:
         self._home = frozenset(theatre.countries if theatre else ())
         self._caution = frozenset(map(name_key, theatre.person_names if theatre else ()))
         self._heads: dict[str, frozenset[str]] = {}
+        self._rough: dict[str, bool] = {}
         self._prominent: dict[str, Place | None] = {}
 
     def mentions(self, text: str) -> list[Mention]:
@@ -69,7 +73,7 @@ class Recogniser:
         for word in (_Word(match[0], match.start(), match.end()) for match in _CAPITAL.finditer(text)):
             if word.start < barred:
                 continue
-            match = self._longest(text, word)
+            match = self._longest(text, word) or self._respelt(text, word, found[-1] if found else None)
             if match is None:
                 barred = max(barred, self._person_end(text, word, 0))
             elif (person := self._person_end(text, word, match.end)) > match.end:
@@ -96,6 +100,24 @@ class Recogniser:
                 best = _Match(word.start, end, candidate)
         return best
 
+    def _respelt(self, text: str, word: _Word, before: Mention | None) -> _Match | None:
+        """A word that is no known name, stands where places stand, and romanises one at home in the theatre in a
+        way of its own.
+        """
+        bare = _POSSESSIVE.sub("", word.text)
+        key = name_key(bare)
+        if (
+            not self._home
+            or len(key) < _SHORTEST_RESPELT
+            or not _is_name_like(bare)
+            or not self._after_preposition(text, word.start, before)
+        ):
+            return None
+        at_home = self._rough.get(key)
+        if at_home is None:
+            at_home = self._rough[key] = any(one.place.country in self._home for one in self._gazetteer.roughly(key))
+        return _Match(word.start, word.start + len(bare), key) if at_home else None
+
     def _heads_of(self, word: str) -> frozenset[str]:
         heads = self._heads.get(word)
         if heads is None:
@@ -105,7 +127,9 @@ class Recogniser:
         return heads
 
     def _person_end(self, text: str, word: _Word, name_end: int) -> int:
-        """Where a person's name ends that begins with this word ("Oleg Kotenko", "Colonel Lyman"); 0 where none does."""
+        """Where a person's name ends that begins with this word ("Oleg Kotenko", "Colonel Lyman"); 0 where none
+        does.
+        """
         key = name_key(word.text)
         given, title = key in word_list("given_names"), key in word_list("titles")
         if not given and not title:
@@ -146,7 +170,7 @@ class Recogniser:
         if key not in self._prominent:
             if len(self._prominent) >= _MOST_HEADS_KEPT:
                 self._prominent.clear()
-            known = [] if self._gazetteer.is_area(key) else self._gazetteer.exactly(key)
+            known = [] if self._gazetteer.is_area(key) else self._gazetteer.exactly(key) or self._gazetteer.roughly(key)
             ranked = max(
                 known, key=lambda one: (one.place.country in self._home, one.place.population, -one.rank), default=None
             )
@@ -193,9 +217,9 @@ def _with_designator(text: str, end: int) -> tuple[int, str | None]:
             break
         words.append(following[1].lower())
         at = following.end()
-        if found := split_name("x " + " ".join(words)):
-            if found.base == "x" and found.sort and found.designator:
-                best_end, sort = at, found.sort
+        found = split_name("x " + " ".join(words))
+        if found.base == "x" and found.sort:
+            best_end, sort = at, found.sort
     return best_end, sort
 
 
@@ -206,7 +230,9 @@ def _is_name_like(word: str) -> bool:
 
 
 def _touches_a_name(text: str, match: _Match) -> bool:
-    """Whether another name-like word with a capital stands right before or after: then it may be part of a longer name."""
+    """Whether another name-like word with a capital stands right before or after: then it may be part of a longer
+    name.
+    """
     following = _NEXT.match(text, match.end)
     if following and following[1][0] in _UPPER and _is_name_like(following[1]):
         return True

@@ -1,4 +1,6 @@
-"""One name in many spellings: the exact key that a name is looked up by, and the looser one for other romanisations."""
+"""One name in many spellings: the exact key that a name is looked up by, and the looser one for other
+romanisations.
+"""
 
 import re
 import unicodedata
@@ -10,13 +12,8 @@ _STANDALONE = str.maketrans(
 _NOT_WORD = re.compile(r"[\W_]+")
 _KEEPS_ITS_MARK = {("и", "\u0306"), ("і", "\u0308"), ("у", "\u0306")}
 _TO_LATIN = str.maketrans(
-    dict(
-        zip(
-            "абвгґдеєёжзиіїйклмнопрстуўфхцчшщъыьэюя",
-            "a,b,v,h,h,d,e,e,e,zh,z,i,i,i,i,k,l,m,n,o,p,r,s,t,u,u,f,h,ts,ch,sh,sh,,i,,e,u,a".split(","),
-            strict=True,
-        )
-    )
+    dict(zip("абвгґдеєёзиіїйклмнопрстуўфхыэюя", "abvhhdeeeziiiiklmnoprstuufhieua", strict=True))
+    | {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": ""}
 )
 _LOOSER = (
     (re.compile("shch|sch"), "sh"),
@@ -42,12 +39,11 @@ def name_key(name: str) -> str:
     >>> name_key("Slov’yansk"), name_key("Ivano-Frankivsk"), name_key("Chişinău"), name_key("Орёл")
     ('slovyansk', 'ivano frankivsk', 'chisinau', 'орел')
 
-    Letters that are letters of their own (й, ї, ў) keep their mark; ё is е, as most Russian texts print it. Idempotent.
+    Letters that are letters of their own (й, ї, ў) keep their mark; ё is е, as most Russian texts print it.
+    Idempotent.
     """
-    if name.isascii():
-        plain = name.replace("'", "").replace("`", "").lower()
-    else:
-        plain = _fold(name.translate(_APOSTROPHES))
+    ascii_only = name.isascii()
+    plain = name.replace("'", "").replace("`", "").lower() if ascii_only else _fold(name.translate(_APOSTROPHES))
     return plain if plain.isalnum() else _NOT_WORD.sub(" ", plain).strip()
 
 
@@ -65,7 +61,8 @@ def _fold(name: str) -> str:
 
 
 def skeleton(key: str) -> str:
-    """What is left of a Slavic name when the choices of a romanisation are taken away; for names that no exact key finds.
+    """What is left of a Slavic name when the choices of a romanisation are taken away; for names that no exact key
+    finds.
 
     >>> {skeleton(name_key(n)) for n in ("Izium", "Izyum", "Изюм", "Ізюм")}
     {'izum'}
@@ -74,8 +71,9 @@ def skeleton(key: str) -> str:
     >>> {skeleton(name_key(n)) for n in ("Borivske", "Borovskoye", "Боровское")}
     {'borvsk'}
 
-    Takes the result of `name_key`. The rules: y/i/j, iy/yi/yy, h/g/kh, ia/ya, iu/yu, ie/ye, shch, ts/tz, doubled letters, -iv/-ov/-ev,
-    endings (-e, -oe, -oye, -yi, -a) and soft signs, after ISO 9, BGN/PCGN and the Ukrainian rule of 2010.
+    Takes the result of `name_key`. The rules: y/i/j, iy/yi/yy, h/g/kh, ia/ya, iu/yu, ie/ye, shch, ts/tz, doubled
+    letters, -iv/-ov/-ev, endings (-e, -oe, -oye, -yi, -a) and soft signs, after ISO 9, BGN/PCGN and the Ukrainian
+    rule of 2010.
     """
     loose = key.translate(_TO_LATIN)
     for pattern, instead in _LOOSER:
