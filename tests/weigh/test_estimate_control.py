@@ -177,11 +177,27 @@ def test_a_breakthrough_told_by_one_camp_alone_is_found(judge: Callable[..., Hol
     assert judge(told, "6-10", on=6).state == "nor"
 
 
-def test_the_word_of_others_lifts_the_cap(judge: Callable[..., Holding], say: Say) -> None:
-    boasts = [say("capture", "nor", DEEP, source=(f"Channel {n}", "nor", "channel"), day=1 + n) for n in range(6)]
-    backed = [say("capture", "nor", DEEP, publisher="Observer", day=1), *boasts]
-    assert judge(boasts, DEEP, on=8).state != "nor"
-    assert judge(backed, DEEP, on=8).state == "nor"
+def test_the_word_of_others_lifts_the_cap(say: Say, plain: list[Place], theatre: Theatre) -> None:
+    ways: list[tuple[str, str, dict[str, str]]] = [
+        ("capture", "nor", {}),
+        ("hold", "nor", {}),
+        ("withdraw", "sud", {"role": "from"}),
+        ("hold", "sud", {"polarity": "-"}),
+    ]
+    boasts = [
+        say(kind, side, DEEP, source=(f"Channel {n}", "nor", "channel"), day=2 + n, **fields)
+        for n in range(2)
+        for kind, side, fields in ways
+    ]
+    backing = say("supply", "nor", DEEP, publisher="Observer", day=1)
+
+    def moved(claims: list[Claim]) -> float:
+        _, influences = explain_control(claims, plain, theatre, DEEP, day(4))
+        told = [influence.log_odds for influence in influences if influence.claim and influence.claim != backing.id]
+        return sum(odds["nor"] - odds["sud"] for odds in told)
+
+    assert 3.5 < moved(boasts) <= 4.1
+    assert moved([backing, *boasts]) > 4.5
 
 
 def test_the_denials_of_the_loser_do_not_hold_a_place(judge: Callable[..., Holding], say: Say) -> None:
@@ -283,6 +299,12 @@ def test_probabilities_sum_to_one_in_whatever_order_claims_come(
     assert all(abs(sum(h.p.values()) + h.p_contested - 1) < 1e-9 and min(h.p.values()) >= 0 for h in holdings)
     random.Random(seed).shuffle(claims)
     assert estimate_control(claims, plain, theatre, [day(13)]) == [holdings]
+
+
+def test_claims_that_come_backwards_give_the_same_answer(say: Say, plain: list[Place], theatre: Theatre) -> None:
+    claims = [say(kind, "nor", LINE, day=n, source=STAFF) for n in (1, 4, 6) for kind in ("capture", "hold", "clash")]
+    days = [day(2), day(8)]
+    assert estimate_control(claims, plain, theatre, days) == estimate_control(claims[::-1], plain, theatre, days)
 
 
 @settings(max_examples=40, deadline=None)

@@ -95,7 +95,6 @@ class Record:
         state = shown(day.p)
         changed = state != self._state
         self._since[changed], self._state = day.ordinal, state
-        self._since[day.started] = day.ordinal
         self._last[day.touch.place] = day.ordinal
         self._count(day.touch.place, day.touch.item)
 
