@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 KnownBy = Literal["published", "recorded"]
 
-# Claims older than this no longer form events of the day: a dispute that nobody renewed for two weeks is history.
+# An event that is over for longer than this is history to the picture of a day.
 EVENT_WINDOW = timedelta(days=14)
 
 
@@ -154,9 +154,10 @@ def picture(
     from fogline.weigh import estimate_control, find_events
 
     claims, moment = known_claims(ledger, on, known, known_by)
-    recent = [claim for claim in claims if claim.published > moment - EVENT_WINDOW]
+    events = find_events(claims, desk.theatre)
+    recent = tuple(event for event in events if on - EVENT_WINDOW < event.last_day <= on)
     before, now = estimate_control(claims, desk.settlements(), desk.theatre, [on - timedelta(days=1), on])
-    return Picture(desk.theatre.id, on, moment, claims, find_events(recent, desk.theatre), now, before)
+    return Picture(desk.theatre.id, on, moment, claims, recent, now, before)
 
 
 def control(
