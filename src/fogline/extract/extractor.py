@@ -19,7 +19,7 @@ from fogline.model.place import Mention, NameFinder
 from fogline.model.report import Report, links_between
 from fogline.model.theatre import Theatre
 
-_GENERIC = re.compile(r"(?:\s+(?:administrative|state|international))?\s+(?:axis|axes|border|direction|area|line|frontline|highway|road|complex|outskirts)$")
+_GENERIC = re.compile(r"(?:\s+(?:administrative|state|international))?\s+(?:axis|axes|border|direction|area|line|frontline|highway|road|complex|outskirts|airfield)$")
 
 
 class Extractor:
@@ -152,7 +152,7 @@ def _names_alone(mentions: list[Mention], times: tuple[TimeMention, ...]) -> tup
     """The place names without "axis" or "border" after them, and without months taken for places."""
     kept = []
     for mention in mentions:
-        if any(time.start < mention.end and mention.start < time.end for time in times):
+        if any(time.start < mention.end and mention.start < time.end for time in times) or mention.text.lower() in _TRIGGERS:
             continue
         name = _GENERIC.sub("", mention.text)
         kept.append(Mention(name, mention.start, mention.start + len(name), mention.kind))
@@ -175,3 +175,4 @@ def _place(sentence: Sentence, draft: Draft, place: DraftPlace, reading: _Readin
 
 
 _POINTERS = Pointers(load_lexicon().places)
+_TRIGGERS = load_lexicon().triggers

@@ -7,7 +7,8 @@ from fogline.extract.words import PhraseTable, cut_words
 from fogline.model.claim import Attribution, SourceKind
 from fogline.model.theatre import Source, Theatre
 
-_GENERIC_SIDES = frozenset({"official", "media", "military", "footage", "witness", "analyst"})
+# A named official, outlet or scholar whom the theatre doesn't know belongs to neither side.
+_OUTSIDE = frozenset({"official", "media", "analyst", "other"})
 
 
 class Sourcing:
@@ -41,11 +42,13 @@ class Sourcing:
             found = None
         if found is None and not unnamed and links and kind != "footage":
             found = self._side_by_links(links)
+        if found is None and kind in _OUTSIDE and _is_name(text) and not self._two_sided(text):
+            found = "other"
         return Attribution(text, found, kind)
 
     def _two_sided(self, text: str) -> bool:
         sides = {m.side for m in self._parties.mentions(text, cut_words(text))} - {"other"}
-        return len(sides) > 1 and (" and " in text or " or " in text) and self._named(text) is None
+        return len(sides) > 1 and (" and " in text or " or " in text)
 
     def _named(self, text: str) -> Source | None:
         found = [hit.payload for hit in self._known.find(text, cut_words(text))]
@@ -63,8 +66,12 @@ class Sourcing:
         sides = set()
         for link in links:
             lower = link.lower()
-            sides.update(source.side for known, source in self._links[:] if known in lower)
+            sides.update(source.side for known, source in self._links if known in lower)
         return sides.pop() if len(sides) == 1 else None
+
+
+def _is_name(text: str) -> bool:
+    return any(word[:1].isupper() for word in text.split()[1:]) or (text[:1].isupper() and " " not in text)
 
 
 class Speakers:

@@ -9,6 +9,8 @@ from fogline.model.claim import Certainty, Kind, Mood, Polarity
 
 _JOINING = frozenset({"and", "but", "or", "while", "which", "who", "although", "as", "though", "whereas", "where", "after", "because"})
 _DIRECTING = frozenset("north south east west northeast northwest southeast southwest in near around on toward towards from at of to with against along northern southern eastern western surrounding".split())
+_GIVEN = frozenset({"by", "with", "after", "following", "due", "amid", "despite", "during", "since", "given", "against", "because", "from", "as"})
+_LIGHT = frozenset("launch conduct renew resume make carry begin continue secure achieve complete open stage mount undertake intensify prepare gain start initiate execute join stop prevent".split())
 _AIM = re.compile(r"\b(?:objective|objectives|goal|aim|task)s?\s*[:–—-]", re.IGNORECASE)
 _IN_ORDER = re.compile(r"\b(?:in an? (?:likely |possible |apparent )?(?:attempt|effort|bid)|in order|so as)\s+to\b", re.IGNORECASE)
 _ATTEMPTED: frozenset[Kind] = frozenset({"advance", "capture", "clash"})
@@ -50,6 +52,7 @@ def _same_part(scan: Scan, index: int) -> bool:
 
 def manner_of(scan: Scan, hit: Hit, first: int) -> Manner:
     """Reads the words between the start of the window and the trigger."""
+    first = _presupposed(scan, hit, first)
     window = scan.lower[first : hit.first]
     seen = set(window)
     attempted, start = _attempt(scan, hit, first)
@@ -59,6 +62,19 @@ def manner_of(scan: Scan, hit: Hit, first: int) -> Manner:
     certainty = _certainty(scan, seen)
     present = bool(seen & {"are", "is", "continue", "continues", "have", "has", "remain", "remains"}) or hit.word.form in {"base", "s"}
     return Manner(kind, polarity, mood, certainty, present, start)
+
+
+def _presupposed(scan: Scan, hit: Hit, first: int) -> int:
+    """An event that a clause takes for granted ("threatened by Ukrainian counterattacks") is not hedged by what stands before it."""
+    if hit.word.form != "noun":
+        return first
+    for n in range(hit.first - 1, max(first, hit.first - 7) - 1, -1):
+        if scan.lower[n] in _GIVEN:
+            named = any(party in scan.party_at for party in range(n + 1, hit.first)) or "the" in scan.lower[n + 1 : hit.first]
+            return n if named else first
+        if scan.lower[n] in {"a", "an", "to", "for", "further", "any"}:
+            return first
+    return first
 
 
 def _attempt(scan: Scan, hit: Hit, first: int) -> tuple[bool, int]:
@@ -111,16 +127,19 @@ def _planned(scan: Scan, hit: Hit, first: int, attempted: bool) -> bool:
     plans = scan.grammar("plans")
     at = scan.last_in(first, hit.first, plans)
     near = at is not None and hit.first - at <= 9
-    if near and at is not None and scan.lower[at] not in {"order", "support", "supporting", "conditions", "called", "call", "committed", "prepared", "future"}:
+    if near and at is not None and scan.lower[at] not in {"order", "conditions", "called", "call", "committed", "prepared", "future"}:
         return True
-    if attempted or hit.first == 0 or hit.word.form != "base":
-        return near and at is not None and scan.lower[at] in {"support", "supporting", "conditions", "future"}
-    before = hit.first - 1
+    if attempted:
+        return hit.word.kind not in _ATTEMPTED
+    verb = hit.first if hit.word.form == "base" else scan.last_in(max(first, hit.first - 6), hit.first, _LIGHT)
+    if hit.first == 0 or verb is None or verb == 0 or (hit.word.form not in {"base", "noun", "phrase"}):
+        return near and at is not None and scan.lower[at] in {"conditions", "future"}
+    before = verb - 1
     while before > first and scan.lower[before].endswith("ly"):
         before -= 1
     if scan.lower[before] != "to" or before == 0:
         chain = scan.last_in(first, hit.first, {"to"})
-        if chain is None or hit.first - chain > 4 or scan.lower[hit.first - 1] not in {"and", "or"}:
+        if chain is None or verb - chain > 4 or scan.lower[verb - 1] not in {"and", "or"}:
             return False
         before = chain
     lead = before - 1

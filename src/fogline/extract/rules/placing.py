@@ -14,6 +14,8 @@ _WHERE = re.compile(r"(?:,|\(|—|–)\s*(?:(?:roughly|approximately|about|less 
 _DIRECTED = re.compile(r"\s*(?:to the )?(?:immediate )?(?:north|south|east|west|northeast|northwest|southeast|southwest)\s+of\s+(?:the\s+)?")
 _DESCRIBED = re.compile(r"\s*,\s+(?:both|all|each|an?|the|villages?|settlements?|towns?)\s+[^,;]{0,60}$")
 _BARRIERS = frozenset({"while", "which", "who", "because", "although", "though", "whereas", "indicating", "suggesting"})
+# Kinds that, told without a place of their own, mostly mean that of the trigger before.
+_ELIDING = frozenset({"advance", "capture", "strike", "move", "withdraw", "hold"})
 _LIST_GAP = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or|&|-|–|/|to|,\s*as well as|as well as|, and in|and in|,\s*in|, and near|and near|and on|, on)\s*(?:the\s+)?(?:\([^)]*\)\s*)?$")
 _NOTE = re.compile(r"\([^()]*\)?")
 
@@ -68,7 +70,7 @@ def _only_locates(scan: Scan, mention: Mention, previous: Placed | None) -> bool
         return not re.match(r"\((?:in|at|including)\s", before[opened:])
     if previous is None:
         return False
-    gap = scan.text[previous.mention.end : mention.start]
+    gap = _NOTE.sub("", scan.text[previous.mention.end : mention.start])
     if re.fullmatch(r",\s+", gap) and _wider(scan, mention) and not _wider(scan, previous.mention):
         return True
     if _DIRECTED.fullmatch(gap):
@@ -176,8 +178,10 @@ def share_places(scan: Scan, hits: list[Hit], owners: list[list[DraftPlace]], br
         pointer = _pointer(scan, hit, hits[n + 1] if n + 1 < len(hits) else None)
         if pointer is not None:
             owners[n].append(pointer)
-        elif n and owners[n - 1] and hit.word.kind == "advance" and _denied(scan, hit, hits[n - 1]):
+        elif n and owners[n - 1] and (hit.word.kind in _ELIDING or _denied(scan, hit, hits[n - 1])):
             owners[n].extend(owners[n - 1])
+        elif hit.word.kind in _ELIDING and n + 1 < len(hits) and owners[n + 1] and ";" not in _text_between(scan, hit, hits[n + 1]):
+            owners[n].extend(owners[n + 1])
 
 
 def _joined(scan: Scan, hit: Hit, following: Hit, places: list[DraftPlace]) -> bool:
@@ -185,7 +189,11 @@ def _joined(scan: Scan, hit: Hit, following: Hit, places: list[DraftPlace]) -> b
     first_place = min((place.span[0] for place in places if place.span), default=-1)
     shares = first_place >= scan.words[following.last - 1].end and len(between) <= 7
     stops = {"while", "but", "which", "who", "that", "although", "though", "after", "as", "because", "where", "when", "before"}
-    return shares and not stops.intersection(between) and ";" not in scan.text[scan.words[hit.last - 1].end : scan.words[following.first].start]
+    return shares and not stops.intersection(between) and ";" not in _text_between(scan, hit, following)
+
+
+def _text_between(scan: Scan, hit: Hit, following: Hit) -> str:
+    return scan.text[scan.words[hit.last - 1].end : scan.words[following.first].start]
 
 
 def _denied(scan: Scan, hit: Hit, previous: Hit) -> bool:

@@ -15,6 +15,7 @@ from fogline.extract.rules.triggers import find_triggers
 from fogline.model.claim import Certainty, Kind
 from fogline.model.theatre import Theatre
 
+_BEFORE_REPORTED = frozenset({"the", "a", "an", "been", "was", "were", "is", "any", "of", "also"})
 _RANK: dict[Certainty, int] = {"certain": 0, "probable": 1, "possible": 2}
 _BACKGROUND = re.compile(r"\b(?:after|following|since|before|amid)\s+(?:the\s+)?(?:\w+\s+){0,3}$", re.IGNORECASE)
 
@@ -131,4 +132,7 @@ def _unnamed_word(scan: Scan, hit: Hit, manner: Manner) -> int | None:
     """"reportedly", "allegedly" in the words before the trigger."""
     speech = scan.lexicon.speech
     wanted = {word for word in (*speech.unnamed_probable, *speech.unnamed_possible) if " " not in word}
-    return scan.last_in(hit.first - 12, hit.last + 1, wanted)
+    found = scan.last_in(hit.first - 12, hit.last + 1, wanted)
+    if found is not None and scan.lower[found] == "reported" and (found == 0 or scan.lower[found - 1] not in _BEFORE_REPORTED):
+        return None
+    return found

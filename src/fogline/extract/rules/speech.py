@@ -13,6 +13,9 @@ _SKIPPED_BEFORE_VERB = frozenset(
     "also additionally further furthermore later previously reportedly similarly separately again now then repeatedly recently explicitly "
     "publicly both have has had been is are was were did not does do openly likely again even claims continued".split()
 )
+_MODALS = frozenset({"may", "might", "could", "would", "will", "cannot", "should", "must", "can"})
+_BEFORE_ADJECTIVE = frozenset("any no the a an of some recent its their further this these previous unconfirmed other confirm verify and to multiple several more additional".split())
+_SHOWING = frozenset("show shows showed shown indicate indicates indicated suggest suggests suggested reveal reveals revealed demonstrate demonstrates demonstrated prove proves proved record recorded depict depicts depicted identify identified".split())
 _LEADS = frozenset("however but and while although though as additionally moreover meanwhile that yet because so when where which after since if".split())
 _OWN_COMMENT = re.compile(
     r",\s+(?:which|a move that|likely|indicating|suggesting|possibly|but (?:ISW|we)|though (?:ISW|we)|although (?:ISW|we)|and (?:ISW|we))\s*(?:may|might|could|would|is|are|likely|indicat\w*|suggest\w*|support\w*|corroborat\w*|that|has|have)?\b"
@@ -51,13 +54,13 @@ def _by_verbs(scan: Scan, publisher: str) -> list[Frame]:
     found: list[Frame] = []
     for hit in scan.lexicon.verbs_of_report.find(scan.text, scan.words):
         group, form = hit.payload
-        if form == "ing" or hit.first == 0 or hit.first in scan.place_at:
+        if (form == "ing" and scan.lower[hit.first - 1] not in {"is", "are", "was", "were"}) or hit.first == 0 or hit.first in scan.place_at or scan.lower[hit.first - 1] in _BEFORE_ADJECTIVE:
             continue
         subject = _subject(scan, hit.first)
         if subject is None:
             continue
         named = scan.text[subject[0] : subject[1]]
-        if not _speaks(scan, subject, named):
+        if not _speaks(scan, subject, named) or (scan.lower[hit.first] in _SHOWING and not _shows(scan, subject)):
             continue
         scope = _scope(scan, subject, hit.last)
         if scope is None:
@@ -71,32 +74,50 @@ def _subject(scan: Scan, verb: int) -> tuple[int, int] | None:
     last = verb
     while last > 0 and scan.lower[last - 1] in _SKIPPED_BEFORE_VERB:
         last -= 1
-    first = last
+    first, crossed = last, 0
     while first > 0 and last - first < _SUBJECT_REACH:
         gap = scan.gap(first)
-        if first < last and (("," in gap and not _apposition(scan, first, last)) or any(mark in gap for mark in ";:—“”\"")):
-            break
+        if first < last and any(mark in gap for mark in ",;:—“”\""):
+            if "," not in gap or crossed or not _all_names(scan, first, last):
+                break
+            crossed = first
         if scan.lower[first - 1] in _LEADS and not (scan.lower[first - 1] == "and" and _joins_names(scan, first)):
             break
         first -= 1
-    while first < last and (scan.lower[first] in _LEADS or scan.lower[first] in {"the", "on"} and False):
+    if crossed and scan.lower[first] in {"on", "in", "at", "during", "for", "by", "of", "to", "earlier", "late"}:
+        first = crossed
+    while first < last and scan.lower[first] in _LEADS:
         first += 1
     return scan.span(first, last) if first < last else None
 
 
-def _apposition(scan: Scan, first: int, last: int) -> bool:
-    """"Spokesperson for the Command, Anna Orlova, stated": a comma inside a name."""
-    return first == last - 1 and False
+def _all_names(scan: Scan, first: int, last: int) -> bool:
+    """"Spokesperson for the Command, Anna Orlova, stated": the words after the comma are a name alone."""
+    return last - first <= 4 and all(scan.text[word.start].isupper() for word in scan.words[first:last])
+
+
+def _shows(scan: Scan, subject: tuple[int, int]) -> bool:
+    """Whether one who speaks, or footage, is said to show or indicate: a fact does so too, and is no source."""
+    words = scan.lower[scan.index(subject[0]) : scan.index_after(subject[1])]
+    speech = scan.lexicon.speech
+    speaking = {word.lower() for kind, group in speech.kinds.items() if kind != "military" for word in group} | set(speech.footage)
+    doubtful = {"may", "might", "could", "would", "will", "reports", "report", "control", "operations"}
+    if any(word in doubtful for word in words):
+        return False
+    return any(word in speaking for word in words) or any(
+        party.kind == "voice" for party in (scan.party_at.get(n) for n in range(scan.index(subject[0]), scan.index_after(subject[1]))) if party
+    )
 
 
 def _joins_names(scan: Scan, index: int) -> bool:
-    """Whether the "and" before a word joins two speakers."""
-    return index > 1 and (index - 2 in scan.party_at or scan.words[index - 2].end - scan.words[index - 2].start > 3) and not scan.any_in(0, index - 1, {"that"})
+    """Whether the "and" before a word joins two speakers: no more than a name stands before it."""
+    start = next((n for n in range(index - 2, max(-1, index - 9), -1) if n == 0 or scan.lower[n] in _LEADS or "," in scan.gap(n)), None)
+    return start is not None and index > 1 and (index - 2 in scan.party_at or scan.words[index - 2].end - scan.words[index - 2].start > 3) and not scan.any_in(0, index - 1, {"that"})
 
 
 def _speaks(scan: Scan, subject: tuple[int, int], named: str) -> bool:
     first, last = scan.index(subject[0]), scan.index_after(subject[1])
-    if last - first > 18:
+    if last - first > 18 or scan.any_in(first, last, _MODALS):
         return False
     if any(n in scan.party_at for n in range(first, last)) or named.lower() in scan.lexicon.speech.vague:
         return True
