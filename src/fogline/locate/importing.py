@@ -50,7 +50,8 @@ def import_places(file: Path, data_folder: Path | None = None) -> ImportedPlaces
             f"{file} holds no usable place ({bad_rows} rows made no sense)", "check its columns: id, name, lon, lat"
         )
     placed = _with_countries(places)
-    target = places_folder(data_folder) / f"{_next_number(earlier):04d}-{digest[:16]}.sqlite"
+    outdated = [path for path in earlier if path.stem.endswith(digest[:16])]
+    target = (outdated or [places_folder(data_folder) / f"{_next_number(earlier):04d}-{digest[:16]}.sqlite"])[0]
     about = {"source": file.name, "hash": digest, "bad_rows": str(bad_rows), "countries": ",".join(_countries(placed))}
     count, names = write_index(target, placed, about | {"licence": "that of its source"})
     return ImportedPlaces(target, count, names, digest, bad_rows)

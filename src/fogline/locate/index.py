@@ -148,9 +148,13 @@ class PlaceIndex:
             )
             self.about: dict[str, str] = dict(self._store.execute("SELECT key, value FROM about"))
         except sqlite3.Error as cause:
-            raise GazetteerError(f"{file} can't be read as a gazetteer ({cause})", "import it again") from cause
+            raise GazetteerError(
+                f"{file} can't be read as a gazetteer ({cause})", "import its source again, or delete it"
+            ) from cause
         if self.about.get("format") != FORMAT:
-            raise GazetteerError(f"{file} was written by another version of Fogline", "import it again")
+            raise GazetteerError(
+                f"{file} was written by another version of Fogline", "import its source again, or delete it"
+            )
         self.hash = self.about.get("hash", "")
         self._outline: frozenset[int] | None = None
         self.countries = frozenset(filter(None, self.about.get("countries", "").split(",")))

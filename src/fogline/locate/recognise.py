@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from fogline.locate.designators import SORTS, split_name
+from fogline.locate.lines import join_lines, road_at
 from fogline.locate.spelling import name_key
 from fogline.model.place import SETTLEMENT_KINDS, Mention, Place
 from fogline.model.theatre import Theatre
@@ -24,7 +25,6 @@ _UPPER = "".join(char for char in map(chr, range(0x41, 0x530)) if char.isupper()
 _CAPITAL = re.compile(rf"(?<![\w'’ʼ])[{_UPPER}]\w*(?:['’ʼ`′]\w+)*")
 _NEXT = re.compile(r"(?:[ \u00a0]|-)([\w]+(?:['’ʼ`′]\w+)*)")
 _POSSESSIVE = re.compile(r"['’ʼ]s?$")
-_ROAD = re.compile(rf"(?<!\w)[A-Z]-?\d{{1,4}}(?: [{_UPPER}][\w’'-]+)?(?= (?:highway|road)s?\b)")
 _AFTER_PREPOSITION = re.compile(
     r"(?:\b(?:in|at|near|from|to|toward|towards|of|around|outside|into|entered|reached|between|throughout|via|leave|left|along|"
     r"east|west|north|south|northeast|northwest|southeast|southwest|north-east|north-west|south-east|south-west|"
@@ -73,6 +73,10 @@ class Recogniser:
         for word in (_Word(match[0], match.start(), match.end()) for match in _CAPITAL.finditer(text)):
             if word.start < barred:
                 continue
+            if road := road_at(text, word.start):
+                found.append(road)
+                barred = road.end
+                continue
             match = self._longest(text, word) or self._respelt(text, word, found[-1] if found else None)
             if match is None:
                 barred = max(barred, self._person_end(text, word, 0))
@@ -82,7 +86,7 @@ class Recogniser:
                 mention = self._mention(text, match)
                 found.append(mention)
                 barred = mention.end
-        return found
+        return join_lines(text, found)
 
     def _longest(self, text: str, word: _Word) -> _Match | None:
         """The longest known name that starts here."""
@@ -145,15 +149,19 @@ class Recogniser:
     def _is_place(self, text: str, match: _Match, before: Mention | None) -> bool:
         """Whether the words around let a known name be one of a place."""
         best = self._best(match.key)
-        if best is None or " " in match.key:
-            return True
+        if best is None or match.key in word_list("never"):
+            return best is None
+        known = best.kind not in SETTLEMENT_KINDS or best.population >= WELL_KNOWN_PEOPLE
+        if " " in match.key:
+            return known or best.country in self._home or not word_list("plain").issuperset(match.key.split(" "))
         placed = self._after_preposition(text, match.start, before)
-        if match.key in word_list("plain"):
-            return placed and not _SENTENCE_START.search(text, max(0, match.start - 6), match.start)
+        if match.key in word_list("plain") or (text[match.start : match.end].isupper() and not known):
+            start_of_sentence = _SENTENCE_START.search(text, max(0, match.start - 6), match.start)
+            return placed and not start_of_sentence and (known or best.country in self._home)
         alone = not _touches_a_name(text, match)
         if match.key in self._caution or match.key in word_list("given_names"):
             return placed and alone
-        if best.kind not in SETTLEMENT_KINDS or (best.population >= WELL_KNOWN_PEOPLE and len(match.key) > 3):
+        if known and len(match.key) > 3:
             return alone or placed or best.country in self._home or best.kind not in SETTLEMENT_KINDS
         return placed or (alone and best.country in self._home)
 
@@ -179,8 +187,8 @@ class Recogniser:
 
     def _mention(self, text: str, match: _Match) -> Mention:
         """The name with the word that says what sort of place it is, where one follows."""
-        end, sort = _with_designator(text, match.end)
         best = self._best(match.key)
+        end, sort = _with_designator(text, match.end) if best and best.kind != "area" else (match.end, None)
         kind = best.kind if best else "area"
         if sort:
             kind = {"region": "region", "district": "district", "settlement": "city"}.get(sort, "feature")
@@ -218,7 +226,7 @@ def _with_designator(text: str, end: int) -> tuple[int, str | None]:
         words.append(following[1].lower())
         at = following.end()
         found = split_name("x " + " ".join(words))
-        if found.base == "x" and found.sort:
+        if found.base == "x" and found.sort and found.sort != "line":
             best_end, sort = at, found.sort
     return best_end, sort
 
@@ -234,7 +242,7 @@ def _touches_a_name(text: str, match: _Match) -> bool:
     name.
     """
     following = _NEXT.match(text, match.end)
-    if following and following[1][0] in _UPPER and _is_name_like(following[1]):
+    if following and text[match.end] != "-" and following[1][0] in _UPPER and _is_name_like(following[1]):
         return True
     previous = re.search(rf"(?<!\w)([{_UPPER}]\w+) $", text[max(0, match.start - 20) : match.start])
     return bool(previous and _is_name_like(previous[1]))
