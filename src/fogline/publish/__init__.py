@@ -1,4 +1,5 @@
-"""Publishing: a picture becomes a brief, a map, tables and plain words. Nothing is said that a claim does not say or the estimate does not hold.
+"""Publishing: a picture becomes a brief, a map, tables and plain words. Nothing is said that a claim does not say or
+the estimate does not hold.
 
 Heavy parts (Jinja2, matplotlib, pyarrow) are imported by the functions that need them.
 """

@@ -1,4 +1,5 @@
-"""The brief of a day as a value: sections, sentences with the claims they rest on, and those claims as numbered evidence."""
+"""The brief of a day as a value: sections, sentences with the claims they rest on, and those claims as numbered
+evidence."""
 
 from datetime import date, datetime
 from typing import Literal
@@ -44,7 +45,8 @@ class Section(msgspec.Struct, frozen=True):
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """A cited claim: its sentence word for word, who published it and when, whose word it is, and what it cites in turn."""
+    """A cited claim: its sentence word for word, who published it and when, whose word it is, and what it cites in
+    turn."""
 
     number: int
     claim: str

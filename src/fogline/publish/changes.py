@@ -1,4 +1,5 @@
-"""Sentences on computed changes of control: from the day before to the day asked about, with the claims that bear on each."""
+"""Sentences on computed changes of control: from the day before to the day asked about, with the claims that bear on
+each."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -18,7 +19,8 @@ _MOST_NAMED = 3
 
 
 class Change(msgspec.Struct, frozen=True):
-    """One settlement whose state is not that of the day before; `claims` are those of the window that name it, weightiest first."""
+    """One settlement whose state is not that of the day before; `claims` are those of the window that name it,
+    weightiest first."""
 
     now: Holding
     before: Holding
@@ -81,7 +83,8 @@ def p_state(holding: Holding) -> float:
 def _draft(group: Sequence[Change], material: Material) -> Draft:
     state, sure = group[0].now.state, adverb(p_state(group[0].now))
     were = "was" if len(group) == 1 else "were"
-    then = f"which on the estimate of {day_text(material.on - timedelta(days=1), material.on)} {were} {holder(group[0].before.state, material)}"
+    yesterday = day_text(material.on - timedelta(days=1), material.on)
+    then = f"which on the estimate of {yesterday} {were} {holder(group[0].before.state, material)}"
     names = place_list([f"{change.now.place.name} ({_figure(change.now, material)})" for change in group])
     side = material.theatre.side(state)
     forms: tuple[tuple[str, str], ...]

@@ -1,4 +1,5 @@
-"""Composes the brief of a day from a picture: which claim is told in which section, in which order, and what is left for the full list."""
+"""Composes the brief of a day from a picture: which claim is told in which section, in which order, and what is left
+for the full list."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
@@ -37,7 +38,8 @@ class _Plan(msgspec.Struct, frozen=True):
 def compose_brief(picture: Picture, theatre: Theatre) -> Brief:
     """The brief of a day: what was told since the day before, on whose word, and what changed on the estimate.
 
-    Every sentence cites the claims it rests on and says nothing that they do not say; deeds are told as reported speech, all else in exact words.
+    Every sentence cites the claims it rests on and says nothing that they do not say; deeds are told as reported
+    speech, all else in exact words.
     """
     material = material_of(picture, theatre)
     changes = changes_of(picture, material)
@@ -163,7 +165,8 @@ def _empty(picture: Picture, sections: Sequence[Section]) -> str:
     if sections:
         return ""
     before = day_text(picture.on - timedelta(days=1), picture.on)
-    return f"Nothing to report: no claim published after {before} and up to {day_text(picture.on)} is in the ledger, and no estimate changed."
+    window = f"published after {before} and up to {day_text(picture.on)}"
+    return f"Nothing to report: no claim {window} is in the ledger, and no estimate changed."
 
 
 def _heard(material: Material) -> str:
@@ -184,8 +187,9 @@ def _uncited(moved: Sequence[Change]) -> str:
     if not moved:
         return ""
     names = [change.now.place.name for change in moved[:3]]
-    more = f" and {len(moved) - len(names)} more" if len(moved) > len(names) else ""
-    return f"The estimate of {joined(names) if not more else ', '.join(names)}{more} also changed, though no claim of the day names a settlement beside them."
+    if len(moved) > len(names):
+        names.append(f"{len(moved) - len(names)} more")
+    return f"The estimate of {joined(names)} also changed, though no claim of the day names a settlement beside them."
 
 
 def _left_over(material: Material, sections: Sequence[Section]) -> str:

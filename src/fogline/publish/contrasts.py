@@ -25,7 +25,8 @@ class Contrast(msgspec.Struct, frozen=True):
 
 
 def contrasts_of(material: Material, status: str) -> list[Contrast]:
-    """The events of a status that were told of in the window and have tellings on both sides, each pair of events once."""
+    """The events of a status that were told of in the window and have tellings on both sides, each pair of events
+    once."""
     found: list[Contrast] = []
     paired: set[str] = set()
     for event in sorted(

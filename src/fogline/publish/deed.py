@@ -14,7 +14,8 @@ _MOST_NAMES = 12
 
 
 class Verb(msgspec.Struct, frozen=True):
-    """A verb phrase in three forms, and how a list of places follows it in each role; `bare` follows where no place is told."""
+    """A verb phrase in three forms, and how a list of places follows it in each role; `bare` follows where no place
+    is told."""
 
     past: str
     participle: str
@@ -143,6 +144,8 @@ def subject(deed: Deed, theatre: Theatre) -> str:
         return "fighting"
     if deed.verb == "hit":
         return "strikes"
+    if deed.sides == (None,):
+        return "forces of a side not named"
     return f"{joined([_force(side, theatre) for side in deed.sides])} forces"
 
 
@@ -150,7 +153,7 @@ def _force(side_id: str | None, theatre: Theatre) -> str:
     side = theatre.side(side_id) if side_id else None
     if side:
         return side.adjective
-    return "third-party" if side_id else "unidentified"
+    return "third-party" if side_id else "unnamed"
 
 
 def place_list(names: Sequence[str], last: str = "and") -> str:

@@ -39,7 +39,8 @@ def reported(clause: str, voices: str, speaks: bool, aside: str = "") -> tuple[t
 
 
 def framed(drafts: Sequence[Draft], used: Iterable[str] = ()) -> list[Sentence]:
-    """Sentences from drafts: the content picks the frame, save that none of the two used last is taken again if there is another.
+    """Sentences from drafts: the content picks the frame, save that none of the two used last is taken again if there
+    is another.
 
     >>> draft = Draft((("a", "one."), ("b", "two.")), ("c",), ())
     >>> texts = [sentence.text for sentence in framed([draft, draft, draft])]

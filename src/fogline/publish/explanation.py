@@ -18,7 +18,8 @@ def explanation_text(
 ) -> str:
     """The answer in a sentence with its probability, then each influence with its direction and weight, and their sum.
 
-    Weights are changes of log-odds in nats, one for each state, summing to zero: +1.1 makes a state about three times as likely as before,
+    Weights are changes of log-odds in nats, one for each state, summing to zero: +1.1 makes a state about three times
+    as likely as before,
     measured against the geometric mean of all states.
     """
     by_id = {claim.id: claim for claim in claims}

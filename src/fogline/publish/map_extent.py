@@ -9,6 +9,7 @@ import msgspec
 from fogline.model.picture import Holding, Picture
 from fogline.model.place import distance_km
 from fogline.model.theatre import Theatre
+from fogline.publish.deed import GROUND_KINDS
 from fogline.publish.material import told_since
 
 _CELL = 0.12
@@ -32,16 +33,18 @@ class Extent(msgspec.Struct, frozen=True):
 
 
 def extent_of(picture: Picture, theatre: Theatre) -> Extent:
-    """The bounds that hold the front and what was told of near it in the last week; those of the theatre where there is neither."""
+    """The bounds that hold the front and what was told of near it in the last week; those of the theatre where there
+    is neither."""
     front = front_of(picture.holdings)
     news = list(_news(picture))
-    near = [point for point in news if _near(point, front)] if front else news
+    near = [point for point, ground in news if ground or not front or _near(point, front)]
     points = front + near
     return _padded(points) if points else Extent(*theatre.bounds)
 
 
 def front_of(holdings: Iterable[Holding]) -> list[tuple[float, float]]:
-    """The settlements that lie where states differ: in a cell, or beside a cell, with settlements of another side or contested ones."""
+    """The settlements that lie where states differ: in a cell, or beside a cell, with settlements of another side or
+    contested ones."""
     cells: dict[tuple[int, int], set[str]] = {}
     known = [holding for holding in holdings if holding.state != "unknown"]
     for holding in known:
@@ -62,7 +65,9 @@ def _beside(cell: tuple[int, int]) -> Iterable[tuple[int, int]]:
     return ((x + 1, y), (x - 1, y), (x, y + 1), (x, y - 1))
 
 
-def _news(picture: Picture) -> Iterable[tuple[float, float]]:
+def _news(picture: Picture) -> Iterable[tuple[tuple[float, float], bool]]:
+    """The settlements told of in the last week, and whether ground or fighting was told: a strike far behind the
+    front moves no map."""
     known = {holding.place.id: holding.place for holding in picture.holdings}
     for claim in told_since(picture.claims, picture.on - timedelta(days=7), picture.on):
         if claim.background or claim.mood != "actual":
@@ -70,7 +75,7 @@ def _news(picture: Picture) -> Iterable[tuple[float, float]]:
         for place in claim.places:
             settlement = known.get(place.id or "")
             if settlement:
-                yield settlement.lon, settlement.lat
+                yield (settlement.lon, settlement.lat), claim.kind in GROUND_KINDS or claim.kind == "clash"
 
 
 def _near(point: tuple[float, float], front: list[tuple[float, float]]) -> bool:

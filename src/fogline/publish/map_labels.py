@@ -57,7 +57,8 @@ def _free(box: Box, used: Sequence[Box], frame: Box) -> bool:
 
 
 def _positions(label: Label) -> Iterable[Box]:
-    """Right, left, above and below, then the corners, as cartographers prefer them; then the same a little further off."""
+    """Right, left, above and below, then the corners, as cartographers prefer them; then the same a little further
+    off."""
     w, h = label.width, label.height
     for gap in (label.radius + _GAP, label.radius + 3 * _GAP):
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RIVER = "#9fc3d9"
-_TINT_KM = 6.0
+_TINT_KM = (6.0, 12.0)
 _FULL_TINT = 0.3
 
 
@@ -41,7 +41,8 @@ def draw_tint(sheet: Sheet) -> None:
 
 
 def _spread(sheet: Sheet) -> "NDArray[np.float64]":
-    """The probability of each state around the settlements: (states, rows, columns), spread by a Gaussian of 6 km."""
+    """The probability of each state around the settlements: (states, rows, columns), spread by a Gaussian of 6 to 12
+    km, wider where they lie apart."""
     import numpy as np
 
     extent, cell_km = sheet.extent, 1.5
@@ -49,15 +50,17 @@ def _spread(sheet: Sheet) -> "NDArray[np.float64]":
     columns = max(int((extent.east - extent.west) * km_lon / cell_km), 2)
     rows = max(int((extent.north - extent.south) * KM_A_DEGREE / cell_km), 2)
     lon, lat = (np.array([getattr(h.place, name) for h in sheet.shown]) for name in ("lon", "lat"))
-    reach = np.arange(-12, 13) * cell_km
-    kernel = np.exp(-0.5 * (reach / _TINT_KM) ** 2)
+    apart_km = (columns * rows / max(len(sheet.shown), 1)) ** 0.5 * cell_km
+    spread_km = min(max(apart_km, _TINT_KM[0]), _TINT_KM[1])
+    half = int(2.5 * spread_km / cell_km)
+    kernel = np.exp(-0.5 * (np.arange(-half, half + 1) * cell_km / spread_km) ** 2)
     layers = []
     for look in sheet.looks[:-1]:
         p = np.array([h.p_contested if look.state == "contested" else h.p.get(look.state, 0.0) for h in sheet.shown])
         bounds = ((extent.south, extent.north), (extent.west, extent.east))
         grid, _, _ = np.histogram2d(lat, lon, bins=(rows, columns), range=bounds, weights=p)
         for axis in (0, 1):
-            grid = np.apply_along_axis(lambda line: np.convolve(line, kernel)[12 : 12 + len(line)], axis, grid)
+            grid = np.apply_along_axis(lambda line: np.convolve(line, kernel)[half : half + len(line)], axis, grid)
         layers.append(grid)
     return np.array(layers)
 
@@ -70,7 +73,8 @@ def draw_rivers(sheet: Sheet, theatre: Theatre) -> None:
 
 
 def draw_settlements(sheet: Sheet, picture: Picture) -> None:
-    """Dots by holder; the surer the fuller, the larger the place the larger, ringed where the state is new since the day before."""
+    """Dots by holder; the surer the fuller, the larger the place the larger, ringed where the state is new since the
+    day before."""
     before = {holding.place.id: holding.state for holding in picture.before}
     for look in sheet.looks:
         held = [h for h in sheet.shown if h.state == look.state]

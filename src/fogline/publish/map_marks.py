@@ -7,6 +7,7 @@ import msgspec
 
 from fogline.model.claim import Claim, Kind
 from fogline.model.picture import Holding, Picture
+from fogline.model.place import distance_km
 from fogline.publish.material import told_since
 
 # Signs differ in form as well as in colour, so that the map can be read without colours.
@@ -17,6 +18,7 @@ MARKS: tuple[tuple[str, str, tuple[Kind, ...]], ...] = (
     ("Struck", "*", ("strike",)),
 )
 _CITY = 60_000
+_SUBURB_KM = 12.0
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -28,7 +30,8 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 def marks_of(picture: Picture) -> list[Mark]:
-    """The settlements told of since the day before, the most told of first; plans, denials and mentions in passing are not marked."""
+    """The settlements told of since the day before, the most told of first; plans, denials and mentions in passing
+    are not marked."""
     known = {holding.place.id: holding for holding in picture.holdings}
     told: dict[str, list[Claim]] = {}
     for claim in told_since(picture.claims, picture.on - timedelta(days=1), picture.on):
@@ -54,6 +57,15 @@ def unplaced(picture: Picture) -> int:
 
 
 def cities(holdings: Sequence[Holding]) -> list[Holding]:
-    """The large towns that help a reader to find their way, the largest first."""
+    """The large towns that help a reader to find their way, the largest first; no district or suburb of one named
+    already."""
     large = [holding for holding in holdings if holding.place.population >= _CITY]
-    return sorted(large, key=lambda holding: (-holding.place.population, holding.place.id))
+    named: list[Holding] = []
+    for holding in sorted(large, key=lambda holding: (-holding.place.population, holding.place.id)):
+        if all(_apart(holding, other) for other in named):
+            named.append(holding)
+    return named
+
+
+def _apart(one: Holding, other: Holding) -> bool:
+    return distance_km(one.place.lon, one.place.lat, other.place.lon, other.place.lat) > _SUBURB_KM

@@ -122,7 +122,8 @@ def draw_words(sheet: Sheet, picture: Picture, theatre: Theatre) -> None:
     left = SIDE / WIDTH
     title = f"{theatre.name}: who most likely holds what on {day_text(picture.on)}"
     figure.text(left, 1 - 0.33 / height, title, fontsize=15, fontweight="bold", color=INK, va="center")
-    known = f"As known on {day_text(picture.known.date())}. Estimated from claims in published reports, settlement by settlement."
+    day = day_text(picture.known.date())
+    known = f"As known on {day}. Estimated from claims in published reports, settlement by settlement."
     figure.text(left, 1 - 0.6 / height, known, fontsize=9, color=SOFT, va="center")
     note = note_lines(picture, theatre)
     low = (0.1 + 0.16 * len(note)) / height
@@ -134,9 +135,9 @@ def note_lines(picture: Picture, theatre: Theatre) -> Sequence[str]:
     off = unplaced(picture)
     missing = f" {capitalised(counted(off, 'claim'))} of the day could not be shown at a settlement." if off else ""
     meaning = (
-        "Colours show the most likely holder of each settlement; the paler the dot, the less sure. Hollow grey: no state "
-        "reaches 60%. The tint blends the settlements around; it is no line of control. Dark signs show what was claimed "
-        f"since the day before, confirmed or not.{missing}"
+        "Colours show the most likely holder of each settlement; the paler the dot, the less sure. Hollow grey: no "
+        "state reaches 60%. The tint blends the settlements around; it is no line of control. Dark signs show what was "
+        f"claimed since the day before, confirmed or not.{missing}"
     )
     borders = f"Borders: {' '.join(theatre.contested_borders)}" if theatre.contested_borders else ""
     return [line for text in (meaning, borders) for line in textwrap.wrap(text, 168)]

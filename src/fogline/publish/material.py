@@ -32,7 +32,8 @@ class Telling(msgspec.Struct, frozen=True):
 
 
 class Material(msgspec.Struct, frozen=True):
-    """A picture prepared for telling: `window` holds the claims published after the day before and up to the day, `changed` ids of places."""
+    """A picture prepared for telling: `window` holds the claims published after the day before and up to the day,
+    `changed` ids of places."""
 
     theatre: Theatre
     on: date

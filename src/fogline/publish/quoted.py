@@ -1,4 +1,5 @@
-"""Sentences on what no clause of ours can tell (losses, supply, movements, the state of forces): the publisher's exact words, or that they were said."""
+"""Sentences on what no clause of ours can tell (losses, supply, movements, the state of forces): the publisher's
+exact words, or that they were said."""
 
 from collections.abc import Iterable, Sequence
 
@@ -30,7 +31,8 @@ _BARE_TOPICS: dict[Kind, str] = {
 
 
 def draft_quotes(tellings: Sequence[Telling], material: Material) -> list[Draft]:
-    """Drafts for tellings of the quoted kinds within one sector: the weightiest in their own words, the others by topic."""
+    """Drafts for tellings of the quoted kinds within one sector: the weightiest in their own words, the others by
+    topic."""
     by_quote: dict[str, list[Telling]] = {}
     for telling in tellings:
         by_quote.setdefault(_flat(telling.claim.quote), []).append(telling)

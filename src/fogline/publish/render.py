@@ -53,7 +53,8 @@ def _markdown_item(item: Evidence, brief: Brief) -> str:
 
 
 def web_links(links: Sequence[str]) -> list[str]:
-    """The links that a page may carry: web addresses alone, with the signs that could end an attribute or a link encoded.
+    """The links that a page may carry: web addresses alone, with the signs that could end an attribute or a link
+    encoded.
 
     >>> web_links(["https://example.org/a b", "javascript:alert(1)"])
     ['https://example.org/a%20b']
@@ -76,7 +77,8 @@ def published_text(item: Evidence, brief: Brief) -> str:
 
 
 def brief_html(brief: Brief) -> str:
-    """The brief as one HTML page that needs no other file and runs no script: light and dark, for screen, phone and print.
+    """The brief as one HTML page that needs no other file and runs no script: light and dark, for screen, phone and
+    print.
 
     Each citation leads to its claim in the list at the end, and each claim back to the sentences that cite it.
     """
@@ -99,7 +101,8 @@ def brief_html(brief: Brief) -> str:
 
 
 def _citing(brief: Brief, numbers: dict[str, int]) -> dict[int, list[str]]:
-    """For each number of the evidence, the anchors of the sentences that cite it: section, group and sentence counted from one."""
+    """For each number of the evidence, the anchors of the sentences that cite it: section, group and sentence counted
+    from one."""
     citing: dict[int, list[str]] = {}
     for section in brief.sections:
         for at, group in enumerate(section.groups, 1):

@@ -1,4 +1,5 @@
-"""Sentences on deeds: claims of like content share one, places told by the same voices share a list, voices that agree are named together."""
+"""Sentences on deeds: claims of like content share one, places told by the same voices share a list, voices that
+agree are named together."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -144,7 +145,7 @@ def _draft(spots: Sequence[Spot], material: Material, aside: str) -> Draft:
         text,
         voices_text(voices, material.show_publishers),
         all(v.speaks for v in voices),
-        f"{_verdict(spots[0])}{aside}",
+        f"{_verdict(spots[0])}{'' if spots[0].deed.hedge else aside}",
     )
     return Draft(forms, cited(tellings), weight_of(spots, tellings, voices))
 

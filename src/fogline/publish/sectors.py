@@ -1,4 +1,5 @@
-"""Which sector of the front a place lies in: its outline first, then its region, then the nearest settlement whose sector is known."""
+"""Which sector of the front a place lies in: its outline first, then its region, then the nearest settlement whose
+sector is known."""
 
 from collections.abc import Iterable, Sequence
 

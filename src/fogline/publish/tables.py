@@ -1,6 +1,7 @@
 """Tables for other programs: control by settlement, and claims, as CSV, GeoJSON, JSON Lines and Parquet.
 
-CSV cells of text never start with a sign that a spreadsheet takes for a formula: a leading =, +, -, @ or control character gets an apostrophe
+CSV cells of text never start with a sign that a spreadsheet takes for a formula: a leading =, +, -, @ or control
+character gets an apostrophe
 before it. The column `polarity` is exempt: it holds `+` or `-` alone, which no spreadsheet computes.
 """
 
@@ -43,7 +44,8 @@ def _control_row(holding: Holding, theatre: Theatre) -> list[Cell]:
 
 
 def control_csv(holdings: Sequence[Holding], theatre: Theatre) -> str:
-    """A row for each settlement: `place_id,name,lon,lat,p_<side>...,p_contested,state,since,last_evidence,n_origins`."""
+    """A row for each settlement:
+    `place_id,name,lon,lat,p_<side>...,p_contested,state,since,last_evidence,n_origins`."""
     return _csv([control_columns(theatre), *(_safe_row(_control_row(holding, theatre)) for holding in holdings)])
 
 
@@ -88,7 +90,8 @@ def claims_jsonl(claims: Iterable[Claim]) -> str:
 
 
 def claims_csv(claims: Iterable[Claim]) -> str:
-    """One row for each claim and place; a claim without a place has one row with these cells empty. Links are separated by spaces."""
+    """One row for each claim and place; a claim without a place has one row with these cells empty. Links are
+    separated by spaces."""
     rows = (_safe_row(row, _POLARITY) for claim in claims for row in _claim_rows(claim))
     return _csv([list(_CLAIM_COLUMNS), *rows])
 
@@ -120,7 +123,8 @@ def _whose(claim: Claim) -> list[Cell]:
 
 
 def claims_geojson(claims: Iterable[Claim]) -> str:
-    """A GeoJSON FeatureCollection with a feature for each claim and place; what could not be placed has a null geometry."""
+    """A GeoJSON FeatureCollection with a feature for each claim and place; what could not be placed has a null
+    geometry."""
     features = []
     for claim in claims:
         record = claim_record(claim)

@@ -1,4 +1,5 @@
-"""The picture of a day as plain lines for a terminal: who most likely holds the places in the news, what changed, what is disputed."""
+"""The picture of a day as plain lines for a terminal: who most likely holds the places in the news, what changed,
+what is disputed."""
 
 from collections.abc import Iterable, Sequence
 
@@ -16,7 +17,8 @@ _STRENGTH = ("almost certainly", "very likely", "likely")
 
 
 def picture_text(picture: Picture, theatre: Theatre) -> str:
-    """Who most likely holds the places that the claims of the day name, what changed since the day before, and what is disputed."""
+    """Who most likely holds the places that the claims of the day name, what changed since the day before, and what
+    is disputed."""
     material = material_of(picture, theatre)
     reports = counted(len({claim.report for claim in material.window}), "report")
     told = f"{counted(len(material.window), 'claim')} from {reports} since the day before"

@@ -83,8 +83,8 @@ def _same_words(name: str, text: str) -> bool:
 def with_article(name: str) -> str:
     """A name with the article that English gives it in mid-sentence.
 
-    >>> with_article("Ukrainian General Staff"), with_article("Ministry of Defence"), with_article("Several Russian sources")
-    ('the Ukrainian General Staff', 'the Ministry of Defence', 'several Russian sources')
+    >>> with_article("Ukrainian General Staff"), with_article("Ministry of Defence"), with_article("Several sources")
+    ('the Ukrainian General Staff', 'the Ministry of Defence', 'several sources')
     >>> with_article("Mayor of Brod Ana Novak"), with_article("Russian milbloggers"), with_article("Ukrainian official")
     ('Mayor of Brod Ana Novak', 'Russian milbloggers', 'a Ukrainian official')
     """
@@ -99,7 +99,7 @@ def with_article(name: str) -> str:
     head = words[: words.index("of")][-1] if "of" in words[1:] else words[-1]
     if head.casefold() in _BODIES and not head.islower():
         return f"the {name}"
-    if words[-1].islower() and len(words) > 1 and not words[-1].endswith("s") and words[-1] not in _UNCOUNTED:
+    if words[-1].islower() and 1 < len(words) <= 4 and not words[-1].endswith("s") and words[-1] not in _UNCOUNTED:
         return f"{'an' if name[0].lower() in 'aeio' or words[0].casefold() == 'unnamed' else 'a'} {name}"
     return name
 
