@@ -5,7 +5,7 @@ import re
 from fogline.extract.draft import ClaimReader, Draft, DraftPlace, Offsets, Sentence
 from fogline.extract.lexicon import load_lexicon
 from fogline.extract.memory import REACH, Pointers, place_meant, side_meant
-from fogline.extract.parties import Parties
+from fogline.extract.parties import Parties, PartyMention
 from fogline.extract.rules.reader import RuleReader
 from fogline.extract.sentences import split_sentences
 from fogline.extract.sourcing import Sourcing, Speakers
@@ -19,7 +19,8 @@ from fogline.model.place import Mention, NameFinder
 from fogline.model.report import Report, links_between
 from fogline.model.theatre import Theatre
 
-_GENERIC = re.compile(r"(?:\s+(?:administrative|state|international))?\s+(?:axis|axes|border|direction|area|line|frontline|highway|road|complex|outskirts|airfield)$")
+_GENERIC = re.compile(r"(?:\s+(?:administrative|state|international))?\s+(?:border|complex|outskirts|airfield)$")
+_LINE = re.compile(r"\s+(?:axis|axes|lines?|frontline|front line|directions?|area|salient|front)$")
 
 
 class Extractor:
@@ -127,6 +128,7 @@ class _Reading:
         if start not in self._known:
             text = self._report.text[start:end]
             words = cut_words(text)
+            parties = self._parties.mentions(text, words)
             times = find_times(text, self._report.published.date())
             self._known[start] = Sentence(
                 text=text,
@@ -134,8 +136,8 @@ class _Reading:
                 end=end,
                 heading=any(first < end and start < last for first, last in self._headings),
                 words=words,
-                places=_names_alone(self._names.mentions(text), times),
-                parties=self._parties.mentions(text, words),
+                places=_names_alone(self._names.mentions(text), parties, times),
+                parties=parties,
                 times=times,
             )
         return self._known[start]
@@ -148,14 +150,23 @@ class _Reading:
         self._passed.append((start, end))
 
 
-def _names_alone(mentions: list[Mention], times: tuple[TimeMention, ...]) -> tuple[Mention, ...]:
-    """The place names without "axis" or "border" after them, and without months taken for places."""
-    kept = []
+def _names_alone(
+    mentions: list[Mention], parties: tuple[PartyMention, ...], times: tuple[TimeMention, ...]
+) -> tuple[Mention, ...]:
+    """The place names alone: without "axis" or "border" after them, the two ends of a line apart, none that is a month, an event or part of a unit's name."""
+    kept: list[Mention] = []
+    taken = [(party.start, party.end) for party in parties if party.kind in {"force", "voice"}]
+    taken += [(time.start, time.end) for time in times]
     for mention in mentions:
-        if any(time.start < mention.end and mention.start < time.end for time in times) or mention.text.lower() in _TRIGGERS:
+        if any(start < mention.end and mention.start < end for start, end in taken) or mention.text.lower() in _TRIGGERS:
             continue
-        name = _GENERIC.sub("", mention.text)
-        kept.append(Mention(name, mention.start, mention.start + len(name), mention.kind))
+        line = _LINE.search(mention.text)
+        name = _GENERIC.sub("", mention.text) if line is None else mention.text[: line.start()]
+        start = mention.start
+        for part in re.split(r"(?<=[a-z])[-–](?=[A-Z])", name) if line else [name]:
+            at = mention.start + mention.text.index(part, start - mention.start)
+            kept.append(Mention(part, at, at + len(part), mention.kind if not line else "city"))
+            start = at + len(part)
     return tuple(kept)
 
 

@@ -39,7 +39,14 @@ def window_start(scan: Scan, hit: Hit, previous: Hit | None, scope_start: int) -
             return n + 1
         if n > 0 and ";" in scan.gap(n):
             return n
+        if n > start and "," in scan.gap(n) and _leading_clause(scan, start):
+            return n
     return floor
+
+
+def _leading_clause(scan: Scan, start: int) -> bool:
+    """Whether the sentence opens with a clause that hangs on the next: "Although they left, ..."."""
+    return scan.any_in(start, start + 2, {"if", "although", "though", "while", "despite", "when", "because", "as", "after", "since"})
 
 
 def _same_part(scan: Scan, index: int) -> bool:

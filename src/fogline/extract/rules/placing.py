@@ -184,6 +184,21 @@ def share_places(scan: Scan, hits: list[Hit], owners: list[list[DraftPlace]], br
             owners[n].extend(owners[n + 1])
 
 
+def related_places(scan: Scan, hit: Hit, placed: list[Placed]) -> list[DraftPlace]:
+    """"Halm and Orsk, which the northern army took": the places right before the relative pronoun."""
+    which = scan.last_in(hit.first - 6, hit.first, {"which", "that", "where"})
+    if which is None:
+        return []
+    end = scan.words[which - 1].end if which else 0
+    last = next((n for n, place in enumerate(placed) if place.mention.end == end), None)
+    if last is None:
+        return []
+    first = last
+    while placed[first].joined and first > 0:
+        first -= 1
+    return [_draft(hit, msgspec.structs.replace(place, role="at", bare=True)) for place in placed[first : last + 1]]
+
+
 def _joined(scan: Scan, hit: Hit, following: Hit, places: list[DraftPlace]) -> bool:
     between = scan.lower[hit.last : following.first]
     first_place = min((place.span[0] for place in places if place.span), default=-1)
@@ -207,7 +222,9 @@ def _pointer(scan: Scan, hit: Hit, following: Hit | None) -> DraftPlace | None:
         for sort in ("settlement", "region", "thing", "anywhere"):
             for phrase in scan.lexicon.places[sort]:
                 words = phrase.replace("’s", "").split()
-                if scan.lower[n : n + len(words)] == words and n + len(words) <= len(scan.words):
+                after = n + len(words)
+                stands = phrase == "there" and after < len(scan.words) and scan.lower[after] in {"is", "are", "was", "were", "has", "have", "will"}
+                if scan.lower[n:after] == words and not stands:
                     role: Role = "from" if hit.word.kind == "withdraw" else hit.word.role if hit.word.kind != "advance" else "at"
                     return DraftPlace(scan.span(n, n + len(words)), role, implied=True)
     return None

@@ -8,13 +8,14 @@ from fogline.extract.draft import Context, Draft, DraftPlace, DraftSource, Sente
 from fogline.extract.lexicon import Lexicon, load_lexicon
 from fogline.extract.rules.actors import Doer, actor_of, target_of
 from fogline.extract.rules.mood import Manner, manner_of, window_start
-from fogline.extract.rules.placing import assign_places, share_places, trim_places, usable_places
+from fogline.extract.rules.placing import assign_places, related_places, share_places, trim_places, usable_places
 from fogline.extract.rules.scan import Hit, Scan
 from fogline.extract.rules.speech import Frame, find_frames, frame_of
 from fogline.extract.rules.triggers import find_triggers
 from fogline.model.claim import Certainty, Kind
 from fogline.model.theatre import Theatre
 
+_PEOPLE = frozenset("civilians residents people refugees citizens families officials leader convoy men women children population collaborators separatists".split())
 _BEFORE_REPORTED = frozenset({"the", "a", "an", "been", "was", "were", "is", "any", "of", "also"})
 _RANK: dict[Certainty, int] = {"certain": 0, "probable": 1, "possible": 2}
 _BACKGROUND = re.compile(r"\b(?:after|following|since|before|amid)\s+(?:the\s+)?(?:\w+\s+){0,3}$", re.IGNORECASE)
@@ -41,7 +42,7 @@ class RuleReader:
 
     def read(self, sentence: Sentence, context: Context) -> list[Draft]:
         """The claims of a sentence in the order of their triggers; a bare heading holds none."""
-        scan = Scan(sentence, self._lexicon)
+        scan = Scan(sentence, self._lexicon, _parties_around(sentence, context))
         hits = find_triggers(scan)
         if not hits or (sentence.heading and not re.search(r"\b(?:objective|aim|goal)s?\b", sentence.text, re.IGNORECASE)):
             return []
@@ -54,6 +55,9 @@ class RuleReader:
         floors = [scan.index(_scope_start(frame)) for frame in scopes]
         places = assign_places(scan, hits, placed, starts, floors)
         trim_places(places, placed, hits, scan)
+        for n, hit in enumerate(hits):
+            if not places[n]:
+                places[n] = related_places(scan, hit, placed)
         share_places(scan, hits, places, starts)
         drafts = []
         for n, hit in enumerate(hits):
@@ -68,7 +72,7 @@ class RuleReader:
         polarity = manner.polarity
         if frame and frame.group == "denies":
             polarity = "-" if polarity == "+" else "+"
-        kind = _by_partisans(scan, hit, manner, actor)
+        kind = _by_doer(scan, hit, manner, actor)
         rests_on = "named" if any(p.span for p in places) else "bare"
         start = scan.words[manner.first].start
         return Draft(
@@ -91,8 +95,19 @@ class RuleReader:
         )
 
 
-def _by_partisans(scan: Scan, hit: Hit, manner: Manner, actor: Doer | None) -> Kind:
-    """What partisans or civilians do against a holder is resistance."""
+def _parties_around(sentence: Sentence, context: Context) -> bool:
+    """Whether the sentence speaks of a party by a pronoun that the sentences before explain."""
+    if sentence.parties or not {"they", "their", "its", "them", "our", "we"}.intersection(word.lower for word in sentence.words):
+        return bool(sentence.parties)
+    return any(party.side != "other" for before in context.previous(2) for party in before.parties)
+
+
+def _by_doer(scan: Scan, hit: Hit, manner: Manner, actor: Doer | None) -> Kind:
+    """What partisans or civilians do against a holder is resistance; a person who flees or leaves moves, only a force withdraws."""
+    if manner.kind == "withdraw" and hit.word.lemma in {"flee", "leave", "escape", "depart"}:
+        party = scan.party_at.get(scan.index(actor.span[0])) if actor and actor.span else None
+        person = party is None or party.kind in {"people", "voice"} or scan.any_in(hit.first - 8, hit.first, _PEOPLE)
+        return "move" if person else "withdraw"
     words = scan.text[actor.span[0] : actor.span[1]].lower() if actor and actor.span else ""
     acts = manner.kind in {"clash", "strike"}
     return "resistance" if acts and any(word in words for word in ("partisan", "guerrilla", "civilian", "resident")) else manner.kind

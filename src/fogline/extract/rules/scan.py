@@ -25,8 +25,9 @@ class Hit(msgspec.Struct, frozen=True):
 class Scan:
     """A sentence with its words numbered, and quick answers on what stands where."""
 
-    def __init__(self, sentence: Sentence, lexicon: Lexicon) -> None:
+    def __init__(self, sentence: Sentence, lexicon: Lexicon, has_party: bool) -> None:
         self.sentence = sentence
+        self.has_party = has_party
         self.text = sentence.text
         self.words = sentence.words
         self.lexicon = lexicon

@@ -13,6 +13,7 @@ _SKIPPED_BEFORE_VERB = frozenset(
     "also additionally further furthermore later previously reportedly similarly separately again now then repeatedly recently explicitly "
     "publicly both have has had been is are was were did not does do openly likely again even claims continued".split()
 )
+_PASSIVE = frozenset({"been", "was", "were", "is", "are", "be", "being"})
 _MODALS = frozenset({"may", "might", "could", "would", "will", "cannot", "should", "must", "can"})
 _BEFORE_ADJECTIVE = frozenset("any no the a an of some recent its their further this these previous unconfirmed other confirm verify and to multiple several more additional".split())
 _SHOWING = frozenset("show shows showed shown indicate indicates indicated suggest suggests suggested reveal reveals revealed demonstrate demonstrates demonstrated prove proves proved record recorded depict depicts depicted identify identified".split())
@@ -55,6 +56,8 @@ def _by_verbs(scan: Scan, publisher: str) -> list[Frame]:
     for hit in scan.lexicon.verbs_of_report.find(scan.text, scan.words):
         group, form = hit.payload
         if (form == "ing" and scan.lower[hit.first - 1] not in {"is", "are", "was", "were"}) or hit.first == 0 or hit.first in scan.place_at or scan.lower[hit.first - 1] in _BEFORE_ADJECTIVE:
+            continue
+        if form in {"past", "participle"} and scan.any_in(hit.first - 3, hit.first, _PASSIVE):
             continue
         subject = _subject(scan, hit.first)
         if subject is None:

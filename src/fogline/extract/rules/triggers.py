@@ -83,15 +83,16 @@ def _has_what_it_needs(scan: Scan, hit: Hit) -> bool:
     after = slice(hit.last, hit.last + _OBJECT_REACH)
     if needs == "fire":
         near = scan.lower[max(0, hit.first - _FIRE_REACH) : hit.first] if hit.word.form == "noun" else scan.lower[after]
-        return bool(scan.grammar("fire").intersection(near)) and (bool(sentence.parties) or bool(sentence.places))
+        return bool(scan.grammar("fire").intersection(near)) and (scan.has_party or bool(sentence.places))
     if needs in {"persons", "stock", "units"}:
         near = scan.lower[after] if not _passive(scan, hit) else scan.lower[max(0, hit.first - _OBJECT_REACH) : hit.first]
-        return bool(scan.grammar(needs).intersection(near)) and bool(sentence.parties or sentence.places)
+        return bool(scan.grammar(needs).intersection(near)) and (scan.has_party or bool(sentence.places))
     if needs == "ground":
         place = any(n in scan.place_at for n in range(hit.last, min(hit.last + _OBJECT_REACH, len(scan.words))))
-        passive = _passive(scan, hit) and bool(sentence.places)
-        return place or passive or bool(scan.grammar("ground").intersection(scan.lower[after]) and sentence.parties)
-    party, place = bool(sentence.parties), bool(sentence.places)
+        related = scan.any_in(hit.first - 5, hit.first, {"which", "where"}) and bool(sentence.places)
+        passive = related or (_passive(scan, hit) and bool(sentence.places))
+        return place or passive or bool(scan.grammar("ground").intersection(scan.lower[after]) and scan.has_party)
+    party, place = scan.has_party, bool(sentence.places)
     return {"none": True, "party": party, "place": place, "either": party or place, "both": party and place}[needs]
 
 
