@@ -5,7 +5,9 @@ import gzip
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import IO, TextIO
 
 from fogline.errors import GazetteerError
 from fogline.locate.index import NamedPlace
@@ -51,21 +53,29 @@ def read_named_places(file: Path) -> tuple[list[NamedPlace], int]:
         raise GazetteerError(f"{file} is no gazetteer that can be imported ({cause})", _REMEDY) from cause
 
 
-def _opened(file: Path) -> io.TextIOWrapper:
-    start = file.open("rb").read(4)
-    if start.startswith(b"\x1f\x8b"):
-        return io.TextIOWrapper(gzip.open(file), "utf-8", newline="")
-    if start.startswith(b"PK"):
-        archive = zipfile.ZipFile(file)
-        inside = [
-            name
-            for name in archive.namelist()
-            if name.lower().endswith((".txt", ".csv")) and "readme" not in name.lower()
-        ]
-        if len(inside) != 1:
-            raise GazetteerError(f"{file} holds {len(inside)} tables where one is wanted", _REMEDY)
-        return io.TextIOWrapper(archive.open(inside[0]), "utf-8", newline="")
-    return io.TextIOWrapper(file.open("rb"), "utf-8", newline="")
+@contextmanager
+def _opened(file: Path) -> Iterator[TextIO]:
+    """The lines of a plain, gzipped or zipped table."""
+    with ExitStack() as open_files:
+        material: IO[bytes] = open_files.enter_context(file.open("rb"))
+        start = material.read(4)
+        material.seek(0)
+        if start.startswith(b"\x1f\x8b"):
+            unpacked = open_files.enter_context(gzip.GzipFile(fileobj=material))
+            material = io.BufferedReader(unpacked)
+        elif start.startswith(b"PK"):
+            archive = open_files.enter_context(zipfile.ZipFile(material))
+            material = open_files.enter_context(archive.open(_table_in(archive, file)))
+        yield open_files.enter_context(io.TextIOWrapper(material, "utf-8", newline=""))
+
+
+def _table_in(archive: zipfile.ZipFile, file: Path) -> str:
+    tables = [
+        name for name in archive.namelist() if name.lower().endswith((".txt", ".csv")) and "readme" not in name.lower()
+    ]
+    if len(tables) != 1:
+        raise GazetteerError(f"{file} holds {len(tables)} tables where one is wanted", _REMEDY)
+    return tables[0]
 
 
 def _collect(rows: Iterable[NamedPlace | None]) -> tuple[list[NamedPlace], int]:

@@ -116,8 +116,8 @@ class Gazetteer:
         return keys.union(key for key in self._added if key == word or key.startswith(word + " "))
 
     def is_area(self, key: str) -> bool:
-        """Whether the theatre lists this name as a loose area or a river, whatever else it may be."""
-        return key in self._added
+        """Whether the theatre lists this name as a loose area, whatever else it may be."""
+        return self._added.get(key) == ()
 
     def place(self, place_id: str) -> Place | None:
         """The place with this id, or None."""

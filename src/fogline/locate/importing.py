@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -72,7 +73,8 @@ def _already_there(path: Path, digest: str) -> ImportedPlaces | None:
         index = PlaceIndex(path)
     except GazetteerError:
         return None
-    places, names = index.counts()
+    with closing(index):
+        places, names = index.counts()
     same = index.hash == digest and index.about["format"] == FORMAT
     return ImportedPlaces(path, places, names, digest, int(index.about.get("bad_rows", 0)), new=False) if same else None
 
@@ -124,18 +126,20 @@ def _with_countries(places: list[NamedPlace]) -> list[NamedPlace]:
 
 def _nearest_countries(places: list[Place]) -> dict[str, str]:
     """For each place, by id, the state of the built-in settlement nearest to it within some 20 km; empty at sea."""
-    index = PlaceIndex(BUILT_IN)
     around: dict[int, list[Place]] = {}
     found: dict[str, str] = {}
-    for place in places:
-        cell = cell_of(place.lon, place.lat)
-        if cell not in around:
-            around[cell] = _settlements_about(index, cell)
-        near = min(
-            around[cell], key=lambda other: distance_km(place.lon, place.lat, other.lon, other.lat), default=None
-        )
-        found[place.id] = near.country if near else ""
+    with closing(PlaceIndex(BUILT_IN)) as index:
+        for place in places:
+            cell = cell_of(place.lon, place.lat)
+            if cell not in around:
+                around[cell] = _settlements_about(index, cell)
+            found[place.id] = _nearest_country(place, around[cell])
     return found
+
+
+def _nearest_country(place: Place, others: Iterable[Place]) -> str:
+    near = min(others, key=lambda other: distance_km(place.lon, place.lat, other.lon, other.lat), default=None)
+    return near.country if near else ""
 
 
 def _settlements_about(index: PlaceIndex, cell: int) -> list[Place]:

@@ -159,6 +159,10 @@ class PlaceIndex:
         self._outline: frozenset[int] | None = None
         self.countries = frozenset(filter(None, self.about.get("countries", "").split(",")))
 
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._store.close()
+
     def counts(self) -> tuple[int, int]:
         """How many places and how many names it holds."""
         query = "SELECT (SELECT count(*) FROM places), (SELECT count(*) FROM names)"

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from fogline.locate.designators import SORTS, split_name
+from fogline.locate.designators import SORTS, sort_around, split_name
 from fogline.locate.lines import join_lines, road_at
 from fogline.locate.spelling import name_key
 from fogline.model.place import SETTLEMENT_KINDS, Mention, Place
@@ -102,7 +102,18 @@ class Recogniser:
         for end, candidate in _growing(text, word):
             if candidate in heads and (len(candidate) > 1):
                 best = _Match(word.start, end, candidate)
-        return best
+        return best or self._listed(text, word, heads)
+
+    @staticmethod
+    def _listed(text: str, word: _Word, heads: frozenset[str]) -> _Match | None:
+        """A word that is a name only with the designator at the end of its list ("Norland and Sudland oblasts")."""
+        bare = _POSSESSIVE.sub("", word.text)
+        end = word.start + len(bare)
+        if not (sort := sort_around(text, word.start, end)):
+            return None
+        base = name_key(bare)
+        known = (f"{base} {designator}" for designator, other in SORTS.items() if other == sort)
+        return next((_Match(word.start, end, key) for key in known if key in heads), None)
 
     def _respelt(self, text: str, word: _Word, before: Mention | None) -> _Match | None:
         """A word that is no known name, stands where places stand, and romanises one at home in the theatre in a
