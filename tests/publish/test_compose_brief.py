@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from fogline.model.claim import KINDS, Claim, Party
@@ -68,6 +69,22 @@ def test_hedges_moods_and_denials_are_kept(claim: Make, picture: Draw, theatre: 
     assert "did not gain ground in Lipa" in texts(brief, "denied")
     assert "intended to take Zhito" in texts(brief, "plans")
     assert "Sudrian forces would fight in Otava" in texts(brief, "plans")
+
+
+def test_where_no_side_is_told_none_is_made_up(claim: Make, picture: Draw, theatre: Theatre) -> None:
+    told = (
+        claim("capture", "Brod", side=None),
+        claim("capture", "Kamen", side=None, polarity="-"),
+        claim("strike", "Lipa", side=None),
+        claim("hold", "Zhito", side=None, mood="predicted", certainty="possible"),
+    )
+    text = texts(compose_brief(picture(told), theatre))
+    assert "Brod was taken" in text
+    assert "Kamen was not taken" in text
+    assert "trikes hit Lipa" in text
+    assert "Zhito might be held" in text
+    assert "Norlandic" not in text
+    assert "Sudrian" not in text
 
 
 def test_a_dispute_gives_both_sides_in_one_sentence(
@@ -197,3 +214,18 @@ def test_every_sentence_rests_on_claims_and_all_evidence_is_exact(
     left = len(told) - len(cited)
     assert bool(left) == any("`fogline claims`" in notice for notice in brief.notices)
     assert compose_brief(picture(tuple(reversed(told.values()))), theatre) == brief
+
+
+def test_a_claim_that_rivals_one_of_the_days_before_is_told_with_it(
+    claim: Make, picture: Draw, event: Callable[..., Event], theatre: Theatre
+) -> None:
+    taken = claim("capture", "Brod", source="staff", published=datetime(2031, 5, 9, 12, tzinfo=UTC))
+    held = claim("hold", "Brod", side="S", source="ministry")
+    rivals = (
+        event("capture", "Brod", "disputed", (taken.id,)),
+        msgspec.structs.replace(event("hold", "Brod", "disputed", (held.id,)), side="S"),
+    )
+    (sentence,) = sentences(compose_brief(picture((taken, held), rivals), theatre), "disputed")
+    assert set(sentence.claims) == {taken.id, held.id}
+    assert "Sudrian forces held Brod" in sentence.text
+    assert "Norlandic forces took Brod" in sentence.text

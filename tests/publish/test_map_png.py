@@ -41,13 +41,21 @@ def test_an_empty_picture_still_gives_a_map_of_the_theatre(picture: Draw, theatr
 
 
 def test_the_map_holds_the_front_and_ground_told_of_in_the_last_week(
-    claim: Make, picture: Draw, theatre: Theatre
+    claim: Make, picture: Draw, holding: Callable[..., Holding], towns: dict[str, Place], theatre: Theatre
 ) -> None:
     day = datetime.fromisoformat("2031-05-11T08:00:00+00:00")
-    recent = picture((claim("capture", "Brod", published=day - timedelta(days=5)),))
+    told = (
+        claim("capture", "Brod", published=day - timedelta(days=5)),
+        claim("clash", "Kamen"),
+        claim("clash", "Zhito"),
+    )
+    recent = picture(
+        told, holdings=tuple(holding(name, *((0.1, 0.8) if name == "Otava" else (0.9, 0.0))) for name in towns)
+    )
     extent = extent_of(recent, theatre)
     assert extent.holds(20.1, 50.4)
-    assert not extent.holds(20.5, 49.7)
+    assert extent.holds(20.9, 50.1), "Otava is contested"
+    assert not extent.holds(20.5, 49.55), "one claim far from the front does not widen the map"
 
 
 def test_plans_denials_and_passing_mentions_get_no_sign(claim: Make, picture: Draw) -> None:

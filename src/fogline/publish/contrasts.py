@@ -29,10 +29,13 @@ def contrasts_of(material: Material, status: str) -> list[Contrast]:
     once."""
     found: list[Contrast] = []
     paired: set[str] = set()
+    told = {claim.id for claim in material.window}
     for event in sorted(
         material.events, key=lambda event: (event.first_day, event.kind, event.place_name, event.side or "", event.id)
     ):
         if event.status != status or event.kind not in DEED_KINDS or event.id in paired:
+            continue
+        if not told.intersection((*event.supporting, *event.denying)):
             continue
         against, rival = _against(event, material)
         contrast = _contrast(_tellings(event.supporting, event, material), against)
@@ -49,13 +52,7 @@ def _against(event: Event, material: Material) -> tuple[list[Telling], Event | N
     key = place_key(event.place_id, event.place_name)
     for other in material.events:
         same = place_key(other.place_id, other.place_name) == key and other.role == event.role
-        if (
-            same
-            and other.side != event.side
-            and other.status == event.status
-            and other.kind in ("capture", "hold")
-            and other.supporting
-        ):
+        if same and other.side != event.side and other.kind in ("capture", "hold") and other.supporting:
             return _tellings(other.supporting, other, material), other
     return [], None
 

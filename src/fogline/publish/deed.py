@@ -77,6 +77,9 @@ _PLAIN: dict[Kind, str] = {
 }
 
 
+_PASSIVE = frozenset({"take", "retake", "hold", "enter", "reach"})
+
+
 class Deed(msgspec.Struct, frozen=True, order=True):
     """What is said to have been done, without its places: claims with equal deeds can share a sentence."""
 
@@ -138,6 +141,11 @@ def _hedge(claim: Claim) -> str:
     return "reportedly" if told or "report" in claim.quote.casefold() else "apparently"
 
 
+def impersonal(deed: Deed) -> str:
+    """What keeps deeds of no side apart: each has a subject of its own."""
+    return f"{deed.verb} {deed.role}" if deed.verb in ("occur", "hit") or _is_passive(deed) else ""
+
+
 def subject(deed: Deed, theatre: Theatre) -> str:
     """Who did it: forces of a side, never a unit."""
     if deed.verb == "occur":
@@ -174,6 +182,8 @@ def clause(deeds: Sequence[tuple[Deed, Sequence[str]]], theatre: Theatre, when: 
     Its form: "Russian forces reportedly did not take Lyman or gain ground near Brod on 10 September".
     """
     first = deeds[0][0]
+    if _is_passive(first) and deeds[0][1]:
+        return _passive(first, deeds[0][1], when)
     last = "or" if first.polarity == "-" else "and"
     lead, form = _lead(first)
     phrases: list[str] = []
@@ -188,6 +198,27 @@ def clause(deeds: Sequence[tuple[Deed, Sequence[str]]], theatre: Theatre, when: 
     predicate = f"{comma} {last} ".join(phrases)
     condition = "in certain circumstances" if first.mood == "conditional" else ""
     return " ".join(part for part in (subject(first, theatre), lead, predicate, when, condition) if part)
+
+
+def _is_passive(deed: Deed) -> bool:
+    """Whether no side is told and the place can be the subject: "Lyman was taken"."""
+    return deed.sides == (None,) and deed.verb in _PASSIVE and deed.role in ("at", "by")
+
+
+def _passive(deed: Deed, places: Sequence[str], when: str) -> str:
+    negative = deed.polarity == "-"
+    no, hedge = "not" if negative else "", "" if deed.hedge == "may" else deed.hedge
+    be = "was" if len(places) == 1 else "were"
+    match deed.mood:
+        case "planned":
+            words = ["may", no, "have been meant to be"] if deed.hedge == "may" else [be, hedge, no, "meant to be"]
+        case "predicted" | "conditional":
+            words = ["might" if deed.hedge == "may" else "would", hedge, no, "be"]
+        case _:
+            words = ["may", no, "have been"] if deed.hedge == "may" else [be, hedge, no]
+    condition = "in certain circumstances" if deed.mood == "conditional" else ""
+    named = place_list(places, "and")
+    return " ".join(word for word in (named, *words, VERBS[deed.verb].participle, when, condition) if word)
 
 
 def _lead(deed: Deed) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from fogline.publish.material import told_since
 
 _CELL = 0.12
 _FAR_KM = 70.0
+_AROUND_KM = 40.0
 _PADDING_KM = 18.0
 _SMALLEST_KM = 90.0
 KM_A_DEGREE = 111.195
@@ -37,7 +38,8 @@ def extent_of(picture: Picture, theatre: Theatre) -> Extent:
     is neither."""
     front = front_of(picture.holdings)
     news = list(_news(picture))
-    near = [point for point, ground in news if ground or not front or _near(point, front)]
+    told = [point for point, ground in news if ground]
+    near = [point for point, ground in news if not front or _near(point, front) or (ground and _shared(point, told))]
     points = front + near
     return _padded(points) if points else Extent(*theatre.bounds)
 
@@ -80,6 +82,12 @@ def _news(picture: Picture) -> Iterable[tuple[tuple[float, float], bool]]:
 
 def _near(point: tuple[float, float], front: list[tuple[float, float]]) -> bool:
     return any(distance_km(*point, *other) <= _FAR_KM for other in front if abs(other[1] - point[1]) < 1)
+
+
+def _shared(point: tuple[float, float], told: list[tuple[float, float]]) -> bool:
+    """Whether more than one claim tells of ground around a point far from the front: a single one may be a name
+    misread."""
+    return sum(distance_km(*point, *other) <= _AROUND_KM for other in told) > 1
 
 
 def _padded(points: list[tuple[float, float]]) -> Extent:

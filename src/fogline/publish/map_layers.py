@@ -116,7 +116,7 @@ def _sign(sheet: Sheet, point: tuple[float, float], shift: tuple[float, float], 
 
     moved = sheet.axes.transData + ScaledTranslation(shift[0] / 72, shift[1] / 72, sheet.figure.dpi_scale_trans)
     look = {"marker": shape, "facecolor": INK, "edgecolor": PAPER, "linewidth": 0.8, "zorder": 6}
-    sheet.axes.scatter(*point, s=80 if shape == "*" else 52, transform=moved, clip_on=True, **look)
+    sheet.axes.scatter(*point, s=120 if shape == "*" else 52, transform=moved, clip_on=True, **look)
 
 
 def draw_scale_bar(sheet: Sheet) -> None:

@@ -8,6 +8,7 @@ import msgspec
 from fogline.model.claim import Claim, Kind
 from fogline.model.picture import Holding, Picture
 from fogline.model.place import distance_km
+from fogline.publish.map_extent import Extent
 from fogline.publish.material import told_since
 
 # Signs differ in form as well as in colour, so that the map can be read without colours.
@@ -49,9 +50,10 @@ def _signs(claims: Iterable[Claim]) -> tuple[int, ...]:
     return tuple(index for index, (_, _, named) in enumerate(MARKS) if kinds.intersection(named))
 
 
-def unplaced(picture: Picture) -> int:
-    """How many claims since the day before name no settlement that the map could show."""
-    known = {holding.place.id for holding in picture.holdings}
+def unplaced(picture: Picture, extent: Extent) -> int:
+    """How many claims since the day before name no settlement within the bounds of the map."""
+    places = (holding.place for holding in picture.holdings)
+    known = {place.id for place in places if extent.holds(place.lon, place.lat)}
     claims = told_since(picture.claims, picture.on - timedelta(days=1), picture.on)
     return sum(not any(place.id in known for place in claim.places) for claim in claims if not claim.background)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from fogline.model.picture import Holding, Picture
 from fogline.model.theatre import Theatre
+from fogline.publish.map_extent import extent_of
 from fogline.publish.map_labels import Box, Label, placed
 from fogline.publish.map_marks import MARKS, Mark, cities, unplaced
 from fogline.publish.map_sheet import DPI, INK, PAPER, SIDE, SOFT, WIDTH, Sheet, edge, radius
@@ -26,7 +27,12 @@ def draw_names(sheet: Sheet) -> None:
     named = [mark.holding for mark in sheet.marks] + [h for h in cities(sheet.shown) if h.place.id not in told]
     labels = [_label(sheet, holding, holding.place.id in told, renderer) for holding in named[:_MOST_LABELS]]
     legend = sheet.axes.get_legend().get_window_extent(renderer)
-    taken = [Box(legend.x0, legend.y0, legend.x1, legend.y1), *(_mark_box(sheet, mark, scale) for mark in sheet.marks)]
+    corner = Box(box.x0, box.y0, box.x0 + 0.2 * box.width, box.y0 + 0.08 * box.height)
+    taken = [
+        corner,
+        Box(legend.x0, legend.y0, legend.x1, legend.y1),
+        *(_mark_box(sheet, mark, scale) for mark in sheet.marks),
+    ]
     frame = Box(box.x0 + 4, box.y0 + 4, box.x1 - 4, box.y1 - 4)
     for label, spot in placed(labels, taken, frame):
         bold = any(mark.holding.place.name == label.name for mark in sheet.marks)
@@ -81,7 +87,7 @@ def draw_legend(sheet: Sheet) -> None:
     items.append(line("New since the day before", "o", markersize=7, markerfacecolor="none", markeredgecolor=INK))
     used = {sign for mark in sheet.marks for sign in mark.signs}
     items += [
-        line(title, shape, markersize=7, color=INK, markeredgecolor=PAPER)
+        line(title, shape, markersize=10 if shape == "*" else 7, color=INK, markeredgecolor=PAPER)
         for n, (title, shape, _) in enumerate(MARKS)
         if n in used
     ]
@@ -132,8 +138,8 @@ def draw_words(sheet: Sheet, picture: Picture, theatre: Theatre) -> None:
 
 def note_lines(picture: Picture, theatre: Theatre) -> Sequence[str]:
     """What the colours and signs mean and do not mean, in lines as wide as the map."""
-    off = unplaced(picture)
-    missing = f" {capitalised(counted(off, 'claim'))} of the day could not be shown at a settlement." if off else ""
+    off = unplaced(picture, extent_of(picture, theatre))
+    missing = f" {capitalised(counted(off, 'claim'))} of the day could not be shown on the map." if off else ""
     meaning = (
         "Colours show the most likely holder of each settlement; the paler the dot, the less sure. Hollow grey: no "
         "state reaches 60%. The tint blends the settlements around; it is no line of control. Dark signs show what was "

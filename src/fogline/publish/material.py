@@ -50,8 +50,6 @@ def material_of(picture: Picture, theatre: Theatre) -> Material:
     """Prepares a picture for telling."""
     claims = {claim.id: claim for claim in picture.claims}
     window = told_since(picture.claims, picture.on - timedelta(days=1), picture.on)
-    ids = {claim.id for claim in window}
-    events = tuple(event for event in picture.events if ids.intersection((*event.supporting, *event.denying)))
     sectors = sectors_of(theatre, (holding.place for holding in picture.holdings))
     index: dict[tuple[str, str, str], Event] = {
         (claim, place_key(event.place_id, event.place_name), event.role): event
@@ -62,7 +60,9 @@ def material_of(picture: Picture, theatre: Theatre) -> Material:
     before = {holding.place.id: holding.state for holding in picture.before}
     changed = frozenset(h.place.id for h in picture.holdings if before.get(h.place.id, h.state) != h.state)
     publishers = {claim.publisher for claim in window}
-    return Material(theatre, picture.on, claims, window, tellings, events, changed, sectors, len(publishers) > 1)
+    return Material(
+        theatre, picture.on, claims, window, tellings, picture.events, changed, sectors, len(publishers) > 1
+    )
 
 
 def told_since(claims: Iterable[Claim], before: date, on: date) -> tuple[Claim, ...]:

@@ -9,7 +9,7 @@ import msgspec
 from fogline.errors import SettingError
 from fogline.model.claim import Claim, Kind
 from fogline.model.dates import edtf_span
-from fogline.publish.deed import Deed, clause, deed_of, role_of
+from fogline.publish.deed import Deed, clause, deed_of, impersonal, role_of
 from fogline.publish.draft import Draft, reported
 from fogline.publish.material import Material, Telling, key_of, place_name
 from fogline.publish.phrase import span_text
@@ -103,8 +103,9 @@ def _labels(spot: Spot, material: Material) -> tuple[str, ...]:
 
 def _cell(spot: Spot, material: Material) -> _Cell:
     deed = spot.deed
-    impersonal = deed.verb if deed.verb in ("occur", "hit") else ""
-    return _Cell(deed.sides, impersonal, deed.polarity, deed.mood, deed.hedge, _labels(spot, material), _verdict(spot))
+    return _Cell(
+        deed.sides, impersonal(deed), deed.polarity, deed.mood, deed.hedge, _labels(spot, material), _verdict(spot)
+    )
 
 
 def _verdict(spot: Spot) -> str:

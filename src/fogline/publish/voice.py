@@ -23,6 +23,7 @@ _BODIES = frozenset(
 _UNCOUNTED = frozenset(
     {"media", "footage", "imagery", "data", "intelligence", "press", "video", "coverage", "reporting", "television"}
 )
+_ADJECTIVES = frozenset({"unnamed", "unspecified", "unconfirmed", "local"})
 _BRACKETS = re.compile(r" \([^)]*\)$")
 _GENERIC = frozenset(
     {"additional", "combat", "drone", "geolocated", "new", "recent", "satellite", "social", "verified", "video"}
@@ -91,6 +92,9 @@ def with_article(name: str) -> str:
     words = name.split()
     if not words:
         return name
+    single = words[-1].islower() and 1 < len(words) <= 4 and not words[-1].endswith("s") and words[-1] not in _UNCOUNTED
+    if words[0].casefold() in _ADJECTIVES and single:
+        return f"{_indefinite(name)} {name[:1].lower()}{name[1:]}"
     if words[0].casefold() in _DETERMINERS:
         return _set_off(name[:1].lower() + name[1:])
     if name.startswith("Pro-"):
@@ -99,9 +103,17 @@ def with_article(name: str) -> str:
     head = words[: words.index("of")][-1] if "of" in words[1:] else words[-1]
     if head.casefold() in _BODIES and not head.islower():
         return f"the {name}"
-    if words[-1].islower() and 1 < len(words) <= 4 and not words[-1].endswith("s") and words[-1] not in _UNCOUNTED:
-        return f"{'an' if name[0].lower() in 'aeio' or words[0].casefold() == 'unnamed' else 'a'} {name}"
-    return name
+    return f"{_indefinite(name)} {name}" if single and not name[0].isdigit() else name
+
+
+def _indefinite(name: str) -> str:
+    """The article by the first letter; "u" sounds like a consonant in names ("a Ukrainian") save for "un-".
+
+    >>> _indefinite("unnamed source"), _indefinite("Ukrainian official"), _indefinite("eastern outlet")
+    ('an', 'a', 'an')
+    """
+    first = name.casefold()
+    return "an" if first.startswith(("a", "e", "i", "o", "un")) else "a"
 
 
 def _set_off(name: str) -> str:
