@@ -130,7 +130,7 @@ def _is_dateline(line: str, match: re.Match[str]) -> bool:
             return True
         if not after.strip(" .)]") and re.search(r"[,:|–—-]\s*$", before):
             return True
-    opens = len(before) <= _PLACE_BEFORE and re.fullmatch(r"[\s(]*(?:[^\W\d][\w'’ʼ./-]*[ ,(]+){0,5}", before)
+    opens = len(before) <= _PLACE_BEFORE and re.fullmatch(r"[\s(]*(?:[^\W\d][\w'’ʼ./-]*[ ,()]+){0,6}", before)
     return bool(opens) and bool(re.match(r"\s*[),]?\s*(?:\([^)]{1,30}\)\s*)?(?:[-–—:]\s|--)", after))
 
 

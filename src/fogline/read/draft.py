@@ -11,6 +11,7 @@ from fogline.model.report import Citation, Heading
 _LONGEST_HEADING = 110
 _MOST_WORDS = 14
 _SENTENCE_ENDS = (".", "!", "?", ";", ",", "…", ":")
+_END_MARKERS = re.compile(r"(?:\s*\[\w{1,3}\])+\s*$")
 _LIST_MARK = re.compile(r"[-*•·–—>|]\s|\(?\d{1,3}[.)]\s|[\[(]\d{1,3}[\])]")
 
 
@@ -50,7 +51,10 @@ def looks_like_heading(line: str) -> bool:
     >>> looks_like_heading("- a point of a list"), looks_like_heading("and so on")
     (False, False)
     """
-    bare = line.strip().rstrip("\"'”’»)")
+    bare = line.strip()
+    if len(bare) > 2 * _LONGEST_HEADING:
+        return False
+    bare = _END_MARKERS.sub("", bare).rstrip("\"'”’»)")
     if not bare or len(bare) > _LONGEST_HEADING or bare.endswith(_SENTENCE_ENDS) or "://" in bare:
         return False
     if _LIST_MARK.match(bare) or len(bare.split()) > _MOST_WORDS:

@@ -11,7 +11,7 @@ from typing import Any
 
 from fogline.errors import MaterialError
 from fogline.read.draft import Draft, Line, join_lines, looks_like_heading
-from fogline.read.markup import prepare
+from fogline.read.markup import page_lines, prepare
 from fogline.read.notes import LINK_CLOSE, LINK_OPEN, take_markers
 from fogline.read.page import page_data
 
@@ -20,7 +20,8 @@ _FOREIGN_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0e-\x1f\x7f{LINK_OPEN}{LINK_CLOSE}]")
 # A page's title often stands once above the article and once more at its head.
 _TOP = 5
-_BREAKS = frozenset({"lb", "item", "list", "p", "head", "row", "quote", "table"})
+_BLOCKS = frozenset({"item", "list", "p", "head", "row", "quote", "table", "code"})
+_BREAKS = _BLOCKS | {"lb"}
 
 
 def read_html(text: str) -> Draft:
@@ -54,11 +55,13 @@ def _main_lines(tree: Any) -> Iterator[Line]:
     import trafilatura
     from trafilatura.settings import Document
 
+    whole = ["".join(piece.text for piece in pieces) for pieces in page_lines(tree)]
     document = trafilatura.bare_extraction(tree, include_comments=False, include_links=True, favor_recall=True)
-    if not isinstance(document, Document):
-        return
-    for block in document.body:
-        yield from _block_lines(block)
+    if isinstance(document, Document) and "".join(document.body.itertext()).strip():
+        yield from _block_lines(document.body)
+    else:
+        # A page that is only text has no main part to be found: all of it is the report.
+        yield from (Line(text) for text in whole)
 
 
 def _block_lines(block: Any) -> Iterator[Line]:
@@ -68,7 +71,7 @@ def _block_lines(block: Any) -> Iterator[Line]:
     elif block.tag == "table":
         for row in block.iter("row"):
             yield Line(" | ".join(" ".join("".join(cell.itertext()).split()) for cell in row.iter("cell")))
-    elif block.tag in {"list", "quote", "div"} and len(block):
+    elif any(child.tag in _BLOCKS for child in block):
         yield from (Line(part) for part in (block.text or "").split("\n"))
         for child in block:
             yield from _block_lines(child)

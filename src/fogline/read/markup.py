@@ -58,6 +58,7 @@ _SILENT = frozenset(
     ["script", "style", "noscript", "template", "head", "title", "svg", "iframe", "button", "select", "textarea"]
 )
 _PLAIN = ("strong", "em", "b", "i", "u", "font", "ins", "small", "big", "mark", "sup", "sub", "abbr", "cite", "tt")
+_OFF = "taken-off"
 _MARK = re.compile(r"[\[(]?\^?(?:\d{1,3}|[a-z]|[*†‡])[\])]?", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*\[\^?\w{1,7}\]")
 _NOTE_BLOCKS = frozenset({"li", "p", "dd", "div", "td"})
@@ -128,7 +129,7 @@ def _linked_notes(tree: Any, links: list[str]) -> None:
             note.drop_tree()
 
 
-def _page_lines(tree: Any) -> list[list[Piece]]:
+def page_lines(tree: Any) -> list[list[Piece]]:
     """The characters of a page in their order, cut at every block and line break."""
     lines: list[list[Piece]] = [[]]
     for event, element in _walk(tree):
@@ -160,7 +161,7 @@ def _speaks(element: Any) -> bool:
 
 def _take_note_list(tree: Any, links: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Takes the list of notes out of the tree, and gives the links of each label."""
-    lines = _page_lines(tree)
+    lines = page_lines(tree)
     texts = ["".join(_without_link_words(pieces)) for pieces in lines]
     found = find_note_list(texts, links)
     if found is None:
@@ -190,17 +191,17 @@ def _take_off_plain_markup(tree: Any) -> None:
     """
     from lxml import etree
 
-    etree.strip_tags(tree, *_PLAIN)
     for span in [span for span in tree.iter("span") if not span.get("class") and not span.get("id")]:
-        span.drop_tag()
+        span.tag = _OFF
+    in_text: dict[Any, bool] = {}
     for anchor in list(tree.iter("a")):
         block = next((e for e in anchor.iterancestors() if e.tag in _BLOCKS), None)
-        if block is not None and 2 * _linked_length(block) < len(block.text_content()):
-            anchor.drop_tag()
-
-
-def _linked_length(block: Any) -> int:
-    return sum(len(anchor.text_content()) for anchor in block.iter("a"))
+        if block is not None and block not in in_text:
+            linked = sum(len(link.text_content()) for link in block.iter("a"))
+            in_text[block] = 2 * linked < len(block.text_content())
+        if block is not None and in_text[block]:
+            anchor.tag = _OFF
+    etree.strip_tags(tree, _OFF, *_PLAIN)
 
 
 def _name_paragraphs(tree: Any) -> None:

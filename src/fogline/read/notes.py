@@ -12,7 +12,8 @@ import msgspec
 LINK_OPEN, LINK_CLOSE = "\U00010080", "\U00010081"
 
 _LABEL = r"\[\^?(\d{1,3}|[ivxlc]{1,7})\]"
-_MARKER = re.compile(rf"[ \t]*(?:{_LABEL}|{LINK_OPEN}(\d+){LINK_CLOSE})")
+_MARKER = re.compile(rf"{_LABEL}|{LINK_OPEN}(\d+){LINK_CLOSE}")
+_MARKER_BEFORE = re.compile(rf"{_LABEL}$")
 _NOTE_LINE = re.compile(rf"\s*{_LABEL}:?\s*(.*)", re.DOTALL)
 _STAND_IN = re.compile(f"{LINK_OPEN}(\\d+){LINK_CLOSE}")
 _URL = re.compile(
@@ -23,7 +24,7 @@ _URL = re.compile(
 # "https://site dot org/page" and "site[.]org" are how analysts keep a link from being followed by accident.
 _DEFUSED = re.compile(r"(https?://[\w.-]+)/?\s*(?:\sdot\s|[\[(](?:dot|\.)[\])])\s*`?(?=\w)", re.IGNORECASE)
 _CUT = re.compile(r"(https?://[\w-]+)\s+(?=[a-z]{2,}(?:\.[a-z]{2,})*/\w)", re.IGNORECASE)
-_SEVERAL = re.compile(r"(?:[;,|\s]|%20|%3B)+(?=https?:)|(?<=[^/=?&#:])(?=https?://)", re.IGNORECASE)
+_SEVERAL = re.compile(r"(?:[;,|\s]|%20|%3B){1,9}(?=https?:)|(?<=[^/=?&#:])(?=https?://)", re.IGNORECASE)
 _LOOSE_ENDS = ".,;:…)]}»”’'\""
 _MOST_BETWEEN, _CLOSE = 12, 3
 
@@ -105,21 +106,23 @@ def take_markers(
     >>> take_markers("He wrote [sic] in [4] days.", {"1": ()})
     ('He wrote [sic] in [4] days.', ())
     """
-    kept = ""
+    pieces: list[str] = []
     cites: dict[int, tuple[str, ...]] = {}
-    done = 0
+    done = length = words_end = 0
     for match in _MARKER.finditer(text):
         label, stand_in = match.groups()
         if label is not None and label not in notes:
             continue
-        kept = (kept + text[done : match.start()]).lstrip()
+        spaced = text[match.start() - 1 : match.start()] in {" ", "\t"}
+        piece = text[done : match.start()].rstrip(" \t") if length else text[done : match.start()].strip()
+        words_end = length + len(piece) if piece else words_end
         urls = split_links(stand_ins[int(stand_in)]) if label is None else notes[label]
-        at = len(kept.rstrip())
-        if urls and at:
-            cites[at] = tuple(dict.fromkeys((*cites.get(at, ()), *urls)))
+        if urls and words_end:
+            cites[words_end] = tuple(dict.fromkeys((*cites.get(words_end, ()), *urls)))
         done = match.end()
-        kept += _gap(match, text[done : done + 1])
-    return (kept + text[done:]).strip(), tuple(cites.items())
+        pieces += [piece, _gap(spaced or label is not None, text[done : done + 1]) if length + len(piece) else ""]
+        length += len(piece) + len(pieces[-1])
+    return "".join([*pieces, text[done:]]).strip(), tuple(cites.items())
 
 
 def mark_positions(text: str, notes: Mapping[str, tuple[str, ...]], end: int) -> list[tuple[int, tuple[str, ...]]]:
@@ -130,17 +133,18 @@ def mark_positions(text: str, notes: Mapping[str, tuple[str, ...]], end: int) ->
     [(8, ('https://e.org/1',))]
     """
     return [
-        (match.start(), notes[match[1]])
+        (at, notes[match[1]])
         for match in _MARKER.finditer(text, 0, end)
-        if match[1] is not None and notes.get(match[1]) and match.start() > 0
+        if match[1] is not None and notes.get(match[1]) and (at := _words_end(text, match.start())) > 0
     ]
 
 
 def _trimmed(address: str) -> str:
-    address = re.sub(r"(?:%20|%3B)+$", "", address.strip(), flags=re.IGNORECASE)
-    while address and address[-1] in _LOOSE_ENDS and not (address[-1] == ")" and "(" in address):
-        address = address[:-1]
-    return address
+    """An address without the stops, brackets and separators behind it; a bracket that it opened itself stays."""
+    bare = address.strip().rstrip(_LOOSE_ENDS)
+    while bare[-3:].upper() in {"%20", "%3B"}:
+        bare = bare[:-3].rstrip(_LOOSE_ENDS)
+    return f"{bare})" if "(" in bare and ")" not in bare and address[len(bare) :].startswith(")") else bare
 
 
 def _whole_scheme(address: str) -> str:
@@ -196,7 +200,7 @@ def _with_unlabelled(run: Sequence[int], labels: Sequence[str]) -> list[tuple[st
 
 
 def _without_gaps(links: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """The same notes, and one without links for each number that the list skips: its marker is a marker all the same."""
+    """The same notes, and one without links for each number that the list skips: its marker is one too."""
     highest = max((int(label) for label in links if label.isdigit()), default=0)
     return {str(number): () for number in range(1, highest + 1)} | links
 
@@ -213,9 +217,14 @@ def _end_of_last(lines: Sequence[str], last: int, stand_ins: Sequence[str]) -> i
     return end
 
 
-def _gap(match: re.Match[str], following: str) -> str:
-    """The space that has to stand where a marker stood: between words ("fell [1]on"), and none before a stop
-    or another space.
-    """
-    parts_words = match[1] is not None or match[0][0] in " \t"
-    return " " if parts_words and match.start() and (following.isalnum() or following in {*'(“‘"—–&'}) else ""
+def _words_end(text: str, at: int) -> int:
+    """Where the words before an offset end: spaces, and markers that stand side by side, are passed over."""
+    while at > 0 and text[at - 1] in " \t":
+        at -= 1
+    marker = _MARKER_BEFORE.search(text, max(0, at - 8), at)
+    return _words_end(text, marker.start()) if marker else at
+
+
+def _gap(parts_words: bool, following: str) -> str:
+    """The space that has to stand where a marker stood between words, and none before a stop or a space."""
+    return " " if parts_words and (following.isalnum() or following in {*'(“‘"—–&'}) else ""
