@@ -11,9 +11,11 @@ from fogline.publish.draft import Draft
 from fogline.publish.material import Material, Telling, key_of, place_key
 from fogline.publish.reported import Spot, cited, clause_of, spot_voices, spots_of, weight_of
 from fogline.publish.sectors import sector_of
-from fogline.publish.voice import voices_text
+from fogline.publish.voice import voice_of, voices_text
 
 _MOST_A_SIDE = 4
+_RIVAL_KINDS = ("capture", "hold")
+_RIVAL_DAYS = 2
 
 
 class Contrast(msgspec.Struct, frozen=True):
@@ -49,12 +51,24 @@ def _against(event: Event, material: Material) -> tuple[list[Telling], Event | N
     """The denials of an event; where nobody denies it outright, the rival event that makes it disputed."""
     if event.denying:
         return _tellings(event.denying, event, material), None
-    key = place_key(event.place_id, event.place_name)
-    for other in material.events:
-        same = place_key(other.place_id, other.place_name) == key and other.role == event.role
-        if same and other.side != event.side and other.kind in ("capture", "hold") and other.supporting:
+    speakers = _labels(event.supporting, material)
+    for other in reversed(material.events):
+        if _rivals(event, other) and _labels(other.supporting, material) - speakers:
             return _tellings(other.supporting, other, material), other
     return [], None
+
+
+def _labels(ids: Iterable[str], material: Material) -> set[str]:
+    return {voice_of(material.claims[claim], material.theatre).label for claim in ids if claim in material.claims}
+
+
+def _rivals(event: Event, other: Event) -> bool:
+    """Whether another event can't be true as well: the place taken or held by another side at about the same time."""
+    sides = event.side and other.side and event.side != other.side
+    same = place_key(event.place_id, event.place_name) == place_key(other.place_id, other.place_name)
+    apart = max((event.first_day - other.last_day).days, (other.first_day - event.last_day).days)
+    kinds = event.kind in _RIVAL_KINDS and other.kind in _RIVAL_KINDS
+    return bool(sides and same and kinds and event.role == other.role and apart <= _RIVAL_DAYS)
 
 
 def _tellings(ids: Iterable[str], event: Event, material: Material) -> list[Telling]:
