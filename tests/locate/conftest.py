@@ -12,8 +12,8 @@ INVENTED = (
     HEADING
     + """\
 z1,Dravok,Дравок,Drawok;Dravock,city,-30.00,-40.00,Norland,,80000,ZZ
-z2,Lymanka,Лиманка,,village,-30.10,-40.05,Norland,,700,ZZ
-z3,Lymanka,Лиманка,,village,-33.00,-43.00,Sudland,,900,ZZ
+z2,Vyzharivka,Вижарівка,,village,-30.10,-40.05,Norland,,700,ZZ
+z3,Vyzharivka,Вижарівка,,village,-33.00,-43.00,Sudland,,900,ZZ
 z4,Veldor,,,town,-33.05,-43.02,Sudland,,9000,ZZ
 z5,Norland Oblast,,Norland Region,oblast,-30.00,-40.00,Norland,,,ZZ
 z6,Sudland Oblast,,,oblast,-33.00,-43.00,Sudland,,,ZZ

@@ -3,9 +3,7 @@ from hypothesis import given, strategies as st
 
 from fogline.locate import Gazetteer
 
-WORDS = (
-    "Dravok Lymanka Oblast oblasts and in Norland Sudland City Many Oleg General Kup'yanka Velga River Zedlands Дравок"
-)
+WORDS = "Vyzharivka Oblast oblasts and in Norland Sudland City Many Oleg General Kup'yanka Velga River Zedlands Дравок"
 MARKS = ["-", "’s", "'", ".", ", ", "\n", " ", "é", "\u00a0", "T1302", "highway", "border"]
 PIECES = st.lists(st.sampled_from([*WORDS.split(), *MARKS]), max_size=25).map("".join)
 
@@ -27,7 +25,7 @@ def test_mentions_quote_the_text_in_order_and_never_overlap(gazetteer: Gazetteer
         ("Dravok’s mayor left Kup’yanka.", ["Dravok", "Kup’yanka"]),
         ("in Norland and Sudland oblasts", ["Norland", "Sudland oblasts"]),
         ("Norland Oblast is calm; Dravok City is not.", ["Norland Oblast", "Dravok City"]),
-        ("across the Velga River near Lymanka", ["Velga River", "Lymanka"]),
+        ("across the Velga River near Vyzharivka", ["Velga River", "Vyzharivka"]),
         ("along the Dravok-Veldor highway", ["Dravok-Veldor highway"]),
         ("the Dravok-Veldor line", ["Dravok", "Veldor"]),
         ("the T1302 highway and the T0507", ["T1302 highway", "T0507"]),

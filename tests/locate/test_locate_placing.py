@@ -10,7 +10,7 @@ from fogline.model.theatre import Theatre
 
 NAMES = [
     "Dravok",
-    "Lymanka",
+    "Vyzharivka",
     "Veldor",
     "Norland Oblast",
     "Zedlands",
@@ -18,7 +18,7 @@ NAMES = [
     "Springfield",
     "Xyzzyq",
     "Ukraine",
-    "Limanka",
+    "Vizharovka",
     "Dravok border",
 ]
 
@@ -48,13 +48,13 @@ def test_candidates_are_sorted_and_sum_to_one_at_most(gazetteer: Gazetteer, thea
 
 
 def test_neighbours_settle_a_name_with_two_places(gazetteer: Gazetteer, theatre: Theatre) -> None:
-    assert placed("Shells hit Lymanka and Dravok.", "Lymanka", gazetteer, theatre).id == "z2"
-    assert placed("Shells hit Lymanka and Veldor.", "Lymanka", gazetteer, theatre).id == "z3"
+    assert placed("Shells hit Vyzharivka and Dravok.", "Vyzharivka", gazetteer, theatre).id == "z2"
+    assert placed("Shells hit Vyzharivka and Veldor.", "Vyzharivka", gazetteer, theatre).id == "z3"
 
 
 def test_a_region_beside_a_name_settles_it(gazetteer: Gazetteer, theatre: Theatre) -> None:
-    assert placed("Shells hit Lymanka, Norland Oblast.", "Lymanka", gazetteer, theatre).id == "z2"
-    assert placed("Shells hit Lymanka in Sudland Oblast.", "Lymanka", gazetteer, theatre).id == "z3"
+    assert placed("Shells hit Vyzharivka, Norland Oblast.", "Vyzharivka", gazetteer, theatre).id == "z2"
+    assert placed("Shells hit Vyzharivka in Sudland Oblast.", "Vyzharivka", gazetteer, theatre).id == "z3"
 
 
 def test_the_words_around_say_what_sort_of_place_is_meant(gazetteer: Gazetteer, theatre: Theatre) -> None:
@@ -105,25 +105,25 @@ def claim_of(report: Report, places: tuple[ClaimPlace, ...]) -> Claim:
 
 
 def test_claims_get_places_and_unknown_names_a_notice(gazetteer: Gazetteer, theatre: Theatre) -> None:
-    text = "Shells hit Dravok, Lymanka, Qwertzuk and the Zedlands."
+    text = "Shells hit Dravok, Vyzharivka, Qwertzuk and the Zedlands."
     report = Report("doc", text, "P", datetime(2030, 1, 1, tzinfo=UTC))
-    names = ("Dravok", "Lymanka", "Qwertzuk", "Zedlands")
+    names = ("Dravok", "Vyzharivka", "Qwertzuk", "Zedlands")
     spots = [ClaimPlace(name, text.index(name), text.index(name) + len(name), "at") for name in names]
     implied = ClaimPlace("Dravok", None, None, "at", implied=True)
     claims, notices = locate_claims([claim_of(report, (*spots, implied))], report, gazetteer, theatre)
     assert [place.id for place in claims[0].places] == ["z1", "z2", None, None, "z1"]
-    assert [place.text for place in claims[0].places] == ["Dravok", "Lymanka", "Qwertzuk", "Zedlands", "Dravok"]
+    assert [place.text for place in claims[0].places] == ["Dravok", "Vyzharivka", "Qwertzuk", "Zedlands", "Dravok"]
     assert claims[0].places[0].lon == -30.0
-    assert [(notice.start, notice.end) for notice in notices] == [(28, 36)]
+    assert [(notice.start, notice.end) for notice in notices] == [(spots[2].start, spots[2].end)]
     assert "Qwertzuk" in notices[0].message
 
 
 def test_a_region_in_the_heading_counts(gazetteer: Gazetteer, theatre: Theatre) -> None:
-    text = "Sudland Oblast\nShells fell.\nShells fell again.\nShells fell once more.\nShells hit Lymanka."
+    text = "Sudland Oblast\nShells fell.\nShells fell again.\nShells fell once more.\nShells hit Vyzharivka."
     report = Report("doc", text, "P", datetime(2030, 1, 1, tzinfo=UTC), headings=(Heading(0, 12),))
-    at = text.index("Lymanka")
+    at = text.index("Vyzharivka")
     claims, _ = locate_claims(
-        [claim_of(report, (ClaimPlace("Lymanka", at, at + 7, "at"),))], report, gazetteer, theatre
+        [claim_of(report, (ClaimPlace("Vyzharivka", at, at + 7, "at"),))], report, gazetteer, theatre
     )
     assert claims[0].places[0].id == "z3"
 

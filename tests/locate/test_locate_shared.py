@@ -41,14 +41,16 @@ def ukraine(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
     return open_gazetteer(THEATRE, folder)
 
 
+def lines_of(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (SHARED / "corpus" / name).read_text("utf-8").splitlines()]
+
+
 def located_mentions(gazetteer: Gazetteer) -> Iterator[tuple[dict[str, Any], LocatedMention]]:
-    """Each annotated mention of the development windows, at its first occurrence in a claim's sentence, with its place."""
+    """Each annotated mention of the development windows, at its first place in a claim's sentence, located."""
     wanted: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for line in (SHARED / "corpus" / "places-dev.jsonl").open(encoding="utf-8"):
-        row = json.loads(line)
+    for row in lines_of("places-dev.jsonl"):
         wanted[row["doc"]].append(row)
-    for line in (SHARED / "corpus" / "claims-dev.jsonl").open(encoding="utf-8"):
-        window = json.loads(line)
+    for window in lines_of("claims-dev.jsonl"):
         text = "\n".join(window["sentences"])
         spans = [_span(window, text, row["text"]) for row in wanted[window["doc"]]]
         yield from zip(wanted[window["doc"]], locate_spans(text, spans, gazetteer, THEATRE), strict=True)

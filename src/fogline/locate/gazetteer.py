@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fogline.errors import GazetteerError
-from fogline.locate.index import CELLS_PER_DEGREE, Found, PlaceIndex
+from fogline.locate.index import ALIAS, CELLS_PER_DEGREE, Found, PlaceIndex
 from fogline.locate.recognise import Recogniser
 from fogline.locate.spelling import name_key, skeleton
 from fogline.model.place import SETTLEMENT_KINDS, Mention, Place, distance_km
@@ -16,6 +16,7 @@ from fogline.model.theatre import River, Theatre
 
 BUILT_IN = Path(__file__).parent / "data" / "places.sqlite"
 _MOST_KEYS_KEPT, _MOST_TEXTS_KEPT = 100_000, 8
+_TWIN_KM = 6
 
 
 def places_folder(data_folder: Path | None = None) -> Path:
@@ -99,9 +100,8 @@ class Gazetteer:
             if len(self._found) >= _MOST_KEYS_KEPT:
                 self._found.clear()
             here = [[*index.named(key)] for index in self._indexes]
-            known = self._in_force(here) + [
-                Found(self._rivers[i], 0) for i in self._added.get(key, ()) if i in self._rivers
-            ]
+            known = self._in_force(here) or self._twins(here)
+            known += [Found(self._rivers[i], 0) for i in self._added.get(key, ()) if i in self._rivers]
             self._found[key] = known = _without_doubled_rivers(known)
         return known
 
@@ -148,6 +148,16 @@ class Gazetteer:
                 if one.place.id not in kept and not any(index.covers(one.place) for index in self._indexes[:position]):
                     kept[one.place.id] = one
         return list(kept.values())
+
+    def _twins(self, by_index: list[list[Found]]) -> list[Found]:
+        """The places in force that stand for hidden ones, near and of like name: "Isjum" still leads to Izium."""
+        twins: dict[str, Found] = {}
+        for hidden in (one.place for found in by_index for one in found):
+            wanted = skeleton(name_key(hidden.name))
+            for place in self.near(hidden.lon, hidden.lat, _TWIN_KM):
+                if place.kind in SETTLEMENT_KINDS and skeleton(name_key(place.name)) == wanted:
+                    twins.setdefault(place.id, Found(place, ALIAS))
+        return list(twins.values())
 
 
 def _river_place(river: River) -> Place:

@@ -99,8 +99,8 @@ class Recogniser:
         if not heads:
             return None
         best: _Match | None = None
-        for end, candidate in _growing(text, word):
-            if candidate in heads and (len(candidate) > 1):
+        for end, candidate in _growing(text, word, MOST_WORDS if len(heads) > 1 else 1):
+            if candidate in heads and len(candidate) > 1:
                 best = _Match(word.start, end, candidate)
         return best or self._listed(text, word, heads)
 
@@ -206,7 +206,7 @@ class Recogniser:
         return Mention(text[match.start : end], match.start, end, kind)
 
 
-def _growing(text: str, word: _Word) -> Iterable[tuple[int, str]]:
+def _growing(text: str, word: _Word, most: int) -> Iterable[tuple[int, str]]:
     """The word, then with the next ones, as (end, key); only at words that can end a name."""
     bare = _POSSESSIVE.sub("", word.text)
     if bare != word.text:
@@ -214,7 +214,7 @@ def _growing(text: str, word: _Word) -> Iterable[tuple[int, str]]:
     else:
         yield word.end, name_key(word.text)
     end = word.end
-    for _ in range(MOST_WORDS - 1):
+    for _ in range(most - 1):
         following = _NEXT.match(text, end)
         if not following:
             return

@@ -4,6 +4,7 @@ romanisations.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’ʼ`′‘ʹ´ʻ"))
 _STANDALONE = str.maketrans(
@@ -33,6 +34,7 @@ _LOOSER = (
 )
 
 
+@lru_cache(maxsize=30_000)
 def name_key(name: str) -> str:
     """The key by which a gazetteer files a name: case, accents, apostrophes and the kind of dash make no difference.
 
