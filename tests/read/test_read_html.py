@@ -74,7 +74,8 @@ def test_headings_title_language_and_publisher() -> None:
 
 def test_notes_linked_by_fragment_are_resolved() -> None:
     page = """<html><body><article>
-    <p>The bridge was struck by rockets on Sunday night, officials of the town said.<sup><a href="#n1">1</a></sup> It holds.</p>
+    <p>The bridge was struck by rockets on Sunday night, officials of the
+    town said.<sup><a href="#n1">1</a></sup> It holds.</p>
     <p>Traffic over the river has been resumed for cars and for lorries below five tons since the early morning.</p>
     <ol><li id="n1">Town hall, <a href="https://e.org/hall">statement</a></li></ol></article></body></html>"""
     report = read(page)
