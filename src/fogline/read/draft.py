@@ -55,7 +55,7 @@ def looks_like_heading(line: str) -> bool:
     if len(bare) > 2 * _LONGEST_HEADING:
         return False
     bare = _END_MARKERS.sub("", bare).rstrip("\"'”’»)")
-    if not bare or len(bare) > _LONGEST_HEADING or bare.endswith(_SENTENCE_ENDS) or "://" in bare:
+    if not bare or len(bare) > _LONGEST_HEADING or bare.endswith(_SENTENCE_ENDS) or "://" in bare or " | " in bare:
         return False
     if _LIST_MARK.match(bare) or len(bare.split()) > _MOST_WORDS:
         return False

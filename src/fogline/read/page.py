@@ -171,10 +171,16 @@ def _page_site(title: str | None, tree: Any) -> str | None:
 
 def _title(tree: Any, said: dict[str, list[str]], linked: list[dict[str, Any]], site: str | None) -> str | None:
     window = _plain(tree.xpath("string(//head/title)"))
-    headings = [_plain("".join(h.itertext())) for h in tree.xpath("//h1")]
+    headings = [_plain("".join(h.itertext())) for h in tree.xpath("//h1") or tree.xpath("//h2")]
     shared = [h for h in headings if h and h in window and h != site]
     declared = [value for value in said.get("og:title", ()) if value != site]
-    choices = (*shared, *declared, *_texts(linked, "headline"), *(h for h in headings if h), window)
+    choices = (
+        *sorted(shared, key=len, reverse=True)[:1],
+        *declared,
+        *_texts(linked, "headline"),
+        *(h for h in headings if h),
+        window,
+    )
     return next((_plain(choice) for choice in choices if choice), None)
 
 
