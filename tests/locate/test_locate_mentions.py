@@ -30,6 +30,7 @@ def test_mentions_quote_the_text_in_order_and_never_overlap(gazetteer: Gazetteer
         ("the Dravok-Veldor line", ["Dravok", "Veldor"]),
         ("the T1302 highway and the T0507", ["T1302 highway", "T0507"]),
         ("in the Zedlands", ["Zedlands"]),
+        ("at the Zorynsk Dam", ["Zorynsk Dam"]),
         ("войска вошли в Дравок", ["Дравок"]),
         ("General Dravok spoke", []),
         ("Oleg Dravok spoke", []),

@@ -99,7 +99,8 @@ class Recogniser:
         if not heads:
             return None
         best: _Match | None = None
-        for end, candidate in _growing(text, word, MOST_WORDS if len(heads) > 1 else 1):
+        most = 1 if heads <= {head, short} else MOST_WORDS
+        for end, candidate in _growing(text, word, most):
             if candidate in heads and len(candidate) > 1:
                 best = _Match(word.start, end, candidate)
         return best or self._listed(text, word, heads)
