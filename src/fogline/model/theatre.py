@@ -59,13 +59,17 @@ class River(msgspec.Struct, frozen=True):
 
 
 class StartingArea(msgspec.Struct, frozen=True):
-    """Ground that a side held before the reports begin, as rings of (lon, lat), generalised, with the day from which
-    that is so."""
+    """Ground that a side held when the reports begin, as rings of (lon, lat), generalised.
+
+    It has been held `since` a day. With `until` it is a snapshot: it serves only ledgers whose reports begin between
+    the two days; without, it is held for good and serves them all.
+    """
 
     name: str
     side: str
     since: str
     rings: tuple[tuple[tuple[float, float], ...], ...]
+    until: str | None = None
 
 
 class Theatre(msgspec.Struct, frozen=True):

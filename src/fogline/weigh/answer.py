@@ -35,8 +35,9 @@ class Answers:
     def __init__(self, claims: Sequence[Claim], settlements: Sequence[Place], theatre: Theatre) -> None:
         self.settlements, self.theatre = settlements, theatre
         self.ground = ground_of(settlements)
-        self.line = starting_line(self.ground, theatre)
         self.items = gather_evidence(claims, {place.id: n for n, place in enumerate(settlements)}, theatre)
+        begins = min((claim.published.date() for claim in claims), default=None)
+        self.line = starting_line(self.ground, theatre, begins)
         self.states = (*(side.id for side in theatre.sides), "contested")
 
     def days(self, first_asked: int, last_asked: int) -> Iterator[Day]:

@@ -77,18 +77,18 @@ class StartingLine(msgspec.Struct, frozen=True):
     since: Indices
 
 
-def starting_line(ground: Ground, theatre: Theatre) -> StartingLine:
+def starting_line(ground: Ground, theatre: Theatre, begins: date | None = None) -> StartingLine:
     """The starting areas of the theatre as prior probabilities: its side inside a ring, the default side elsewhere,
     less sure near a ring's edge.
 
-    Later areas go before earlier ones where they overlap. Raises SettingError where the theatre names a side that it
+    Snapshots count only where the reports begin (on the day `begins`) within their time. Later areas go before earlier ones where they overlap. Raises SettingError where the theatre names a side that it
     does not define.
     """
     sides = [side.id for side in theatre.sides]
     holder = np.full(len(ground.lon), _index(sides, theatre.default_side, theatre))
     since = np.zeros(len(ground.lon), np.int64)
     edge = np.full(len(ground.lon), np.inf)
-    for area in sorted(theatre.starting_areas, key=_first_day):
+    for area in sorted((area for area in theatre.starting_areas if _serves(area, begins)), key=_first_day):
         inside = np.zeros(len(ground.lon), bool)
         for ring in area.rings:
             points = np.array(ring, float)
@@ -104,6 +104,12 @@ def starting_line(ground: Ground, theatre: Theatre) -> StartingLine:
 
 def _first_day(area: StartingArea) -> date:
     return edtf_span(area.since)[0]
+
+
+def _serves(area: StartingArea, begins: date | None) -> bool:
+    if area.until is None:
+        return True
+    return begins is not None and _first_day(area) <= begins <= edtf_span(area.until)[1]
 
 
 def _index(sides: list[str], side: str, theatre: Theatre) -> int:
