@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 CHANGES = [("kind", '"hold"'), ("kind", '"clash"'), ("polarity", '"-"'), ("rejected", "true"), ("places", "[]")]
 CALM = settings(
-    max_examples=8,
-    stateful_step_count=12,
+    max_examples=10,
+    stateful_step_count=15,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
@@ -52,7 +52,7 @@ class LedgerOverTime(RuleBasedStateMachine):
         *_, last = self.ledger.entries()
         self.answers.append((last.recorded, self.ledger.claims()))
 
-    @rule(number=st.integers(0, 4), claims=st.integers(0, 3), extractor=st.sampled_from(["v1", "v2", "v3"]))
+    @rule(number=st.integers(0, 1), claims=st.integers(0, 2), extractor=st.sampled_from(["v1", "v2", "v3"]))
     def enter(self, number: int, claims: int, extractor: str) -> None:
         read = build_read(number, claims=claims, extractor=extractor)
         self.ledger.enter(read)

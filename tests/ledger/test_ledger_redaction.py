@@ -75,6 +75,15 @@ def test_words_leave_answers_and_disk_and_the_claims_stay(ledger: Ledger, path: 
     assert ledger.check() == []
 
 
+def test_old_bytes_in_free_pages_are_wiped_too(path: Path, clock: "Clock", make_read: "MakeRead") -> None:
+    with open_ledger(path, write=True, now=clock) as ledger:
+        ledger._store.direct("PRAGMA secure_delete=OFF")
+        ledger.enter_many(secret_read(make_read, number) for number in range(30))
+        for number in range(30):
+            ledger.redact(secret_read(make_read, number).report.id, "Legal", "order of a court")
+        assert words_on_disk(path) == []
+
+
 def test_other_reports_keep_their_words(ledger: Ledger, make_read: "MakeRead") -> None:
     ledger.enter(make_read(1))
     other = secret_read(make_read, 2)

@@ -71,9 +71,10 @@ reports = Table(
     Column("published", Instant, nullable=False, index=True),
     Column("publisher", Text, nullable=False),
     Column("title", Text),
-    Column("text", Text),
     Column("text_hash", Text, nullable=False),
     Column("rest", Text, nullable=False),  # the report as JSON, without title and text
+    # Last, so that SQLite need not walk over long texts to read a head.
+    Column("text", Text),
 )
 
 extractions = Table(
