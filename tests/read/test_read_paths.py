@@ -11,7 +11,7 @@ import pytest
 from fogline.errors import SettingError
 from fogline.model.notice import Notice
 from fogline.model.report import Report
-from fogline.read import ReadOptions, read_paths
+from fogline.read import ReadOptions, count_files, read_paths
 
 OPTIONS = ReadOptions(now=datetime(2030, 1, 1, tzinfo=UTC), published="2029-05-04", max_bytes=1000)
 
@@ -102,3 +102,10 @@ def test_publisher_is_the_option_or_unknown() -> None:
         "-", stdin=b"The army left.", options=ReadOptions(now=OPTIONS.now, published="2029-05-04", publisher="P")
     )
     assert (report.publisher, named.publisher) == ("unknown", "P")
+
+
+def test_counts_the_files_that_it_will_read(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    for name in ("2022-09-10.txt", "inner/2022-09-11.md", "inner/picture.png", ".hidden.txt"):
+        (tmp_path / name).write_text("Words.", encoding="utf-8")
+    assert count_files([str(tmp_path), "-"]) == 3

@@ -49,10 +49,11 @@ def ingest_with_progress(
             if isinstance(item, Notice):
                 remarks.add([item])
                 tally.unreadable += item.severity == "error"
+                progress.advance(task, item.severity == "error")
             else:
                 remarks.add(item.notices)
                 tally.reports += 1
                 tally.new += item.new
                 tally.claims += item.claims
-            progress.advance(task)
+                progress.advance(task)
     return tally

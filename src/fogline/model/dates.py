@@ -26,12 +26,12 @@ def instant(text: str) -> datetime:
     Raises SettingError where the text is no ISO date.
     """
     try:
-        if len(text) == len("2022-09-10"):
+        if len(text) <= len("2022-09-10"):
             return end_of_day(date.fromisoformat(text))
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise SettingError(f"{text!r} is not a date", "write it as 2022-09-10 or 2022-09-10T08:00+03:00") from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def end_of_day(day: date) -> datetime:

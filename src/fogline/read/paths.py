@@ -28,6 +28,18 @@ def read_paths(paths: Sequence[str], options: ReadOptions, stdin: BinaryIO | Non
             yield from _read_one(path, options, stdin)
 
 
+def count_files(paths: Sequence[str]) -> int:
+    """How many files `read_paths` will try to read, for a bar that shows how far a run is."""
+    count = 0
+    for path in paths:
+        if path != STDIN and Path(path).is_dir():
+            files = (item for item in _walk(Path(path)) if isinstance(item, Path))
+            count += sum(file.suffix.lower() in READERS for file in files)
+        else:
+            count += 1
+    return count
+
+
 def _read_one(path: str, options: ReadOptions, stdin: BinaryIO | None = None) -> Iterator[Report | Notice]:
     try:
         data = _stdin_bytes(stdin, options.max_bytes) if path == STDIN else _file_bytes(path, options.max_bytes)
