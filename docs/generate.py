@@ -11,7 +11,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import click
 import msgspec
 import typer.main
 
@@ -49,7 +48,7 @@ def commands() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _walk(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+def _walk(command: Any, name: str) -> Iterator[tuple[str, Any]]:
     children = getattr(command, "commands", None)
     if children is None:
         yield name, command
@@ -58,7 +57,7 @@ def _walk(command: click.Command, name: str) -> Iterator[tuple[str, click.Comman
         yield from _walk(sub, f"{name} {child}")
 
 
-def _command(name: str, command: click.Command) -> str:
+def _command(name: str, command: Any) -> str:
     lines = [f"## `{name}`", "", inspect.cleandoc(command.help or ""), ""]
     lines += ["| argument or option | meaning | default |", "|---|---|---|"]
     for parameter in command.params:
@@ -103,7 +102,8 @@ def errors() -> str:
     """The errors and their exit codes."""
     lines = ["# Errors and exit codes", "", "Generated from the code by `docs/generate.py`.", ""]
     lines += ["| exit code | error | when |", "|---|---|---|", "| 0 | | all went well |", "| 130 | | interrupted |"]
-    for error in [FoglineError, *_subclasses(FoglineError)]:
+    kinds: list[type[FoglineError]] = [FoglineError, *_subclasses(FoglineError)]
+    for error in kinds:
         lines.append(f"| {error.exit_code} | `{error.__name__}` | {(inspect.getdoc(error) or '').splitlines()[0]} |")
     return "\n".join(lines) + "\n"
 

@@ -81,8 +81,8 @@ def starting_line(ground: Ground, theatre: Theatre, begins: date | None = None) 
     """The starting areas of the theatre as prior probabilities: its side inside a ring, the default side elsewhere,
     less sure near a ring's edge.
 
-    Snapshots count only where the reports begin (on the day `begins`) within their time. Later areas go before earlier ones where they overlap. Raises SettingError where the theatre names a side that it
-    does not define.
+    Snapshots count only where the reports begin (on the day `begins`) within their time. Later areas go before
+    earlier ones where they overlap. Raises SettingError where the theatre names a side that it does not define.
     """
     sides = [side.id for side in theatre.sides]
     holder = np.full(len(ground.lon), _index(sides, theatre.default_side, theatre))
