@@ -26,7 +26,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
 
 
-class Span(msgspec.Struct, frozen=True):
+class Span(msgspec.Struct, frozen=True, gc=False):
     """Words of a report, with their character offsets (W3C text position and text quote selectors in one)."""
 
     text: str
@@ -34,14 +34,14 @@ class Span(msgspec.Struct, frozen=True):
     end: int
 
 
-class Party(msgspec.Struct, frozen=True):
+class Party(msgspec.Struct, frozen=True, gc=False):
     """Who does it, or to whom it is done: the words, if the sentence has them, and the side, if it can be told."""
 
     text: str | None
     side: str | None
 
 
-class Attribution(msgspec.Struct, frozen=True):
+class Attribution(msgspec.Struct, frozen=True, gc=False):
     """Whose word a claim is, where that is not the publisher's own."""
 
     text: str | None
@@ -49,7 +49,7 @@ class Attribution(msgspec.Struct, frozen=True):
     kind: SourceKind
 
 
-class ClaimPlace(msgspec.Struct, frozen=True):
+class ClaimPlace(msgspec.Struct, frozen=True, gc=False):
     """A place of a claim: the words, the part it plays, and, once located, what it most likely is.
 
     An implied place ("the city") has null offsets; a name that no gazetteer knows has a null id. `p` is the
@@ -69,7 +69,7 @@ class ClaimPlace(msgspec.Struct, frozen=True):
     candidates: tuple[Candidate, ...] = ()
 
 
-class Claim(msgspec.Struct, frozen=True):
+class Claim(msgspec.Struct, frozen=True, gc=False):
     """One claim of one report. `start` and `end` bound its sentence, `quote` is that sentence, word for word.
 
     `when` is an EDTF date; `links` are the URLs of the notes that the sentence cites; `p` is the probability that

@@ -8,7 +8,7 @@ import msgspec
 EARTH_RADIUS_KM = 6371.0088
 
 
-class Place(msgspec.Struct, frozen=True):
+class Place(msgspec.Struct, frozen=True, gc=False):
     """One place of a gazetteer: a settlement, a region or a feature such as an airport.
 
     `id` is the gazetteer's own (KATOTTG, or `geonames:` and a number); `lon` and `lat` are degrees (WGS 84).
@@ -26,7 +26,7 @@ class Place(msgspec.Struct, frozen=True):
     population: int = 0
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """A place that a name may mean, with the probability that it does."""
 
     id: str
@@ -52,7 +52,7 @@ def distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, chord)))
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """A stretch of text that a gazetteer or a theatre knows as the name of a place; `kind` is that of the most
     prominent place of that name."""
 

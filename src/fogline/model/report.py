@@ -1,6 +1,6 @@
 """A report: one published text with its publisher, date and cited links."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -44,7 +44,7 @@ class Report(msgspec.Struct, frozen=True):
     @property
     def id(self) -> str:
         """The same text from the same publisher on the same day is the same report."""
-        return content_id("r", self.publisher, self.published.isoformat(), self.text)
+        return content_id("r", self.publisher, self.published.astimezone(UTC).isoformat(), self.text)
 
     @property
     def text_hash(self) -> str:
