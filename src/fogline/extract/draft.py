@@ -14,7 +14,7 @@ Offsets = tuple[int, int]
 
 
 class Sentence(msgspec.Struct, frozen=True):
-    """One sentence with all that was found in it; every offset counts from the sentence's first character, except `start` and `end`.
+    """One sentence with all that was found in it; offsets count from its first character, except `start` and `end`.
 
     `start` and `end` bound it in the report's text.
     """
@@ -30,7 +30,7 @@ class Sentence(msgspec.Struct, frozen=True):
 
 
 class DraftPlace(msgspec.Struct, frozen=True):
-    """A place of a draft. An implied one spans the words that point back ("the city"), or nothing (None) where the place is left out."""
+    """A place of a draft. An implied one spans the words that point back ("the city"), or None where it is left out."""
 
     span: Offsets | None
     role: Role
@@ -38,7 +38,10 @@ class DraftPlace(msgspec.Struct, frozen=True):
 
 
 class DraftSource(msgspec.Struct, frozen=True):
-    """Whose word a draft is: the words, or None where the speaker is named in another sentence; a side only where the words don't tell it."""
+    """Whose word a draft is: the words, or None where the speaker is named in another sentence.
+
+    `side` is given only where the words don't tell it.
+    """
 
     span: Offsets | None
     stance: Stance = "neutral"
@@ -50,7 +53,8 @@ class Draft(msgspec.Struct, frozen=True):
     """A claim as read from one sentence, before the shared rules fill in sides, dates, implied places and identity.
 
     `actor_side` and `target_side` hold what the reader knows beyond the words; where None, the words decide.
-    `scope` bounds the words that the source is quoted for, `present_tense` says whether the verb does: a date on the reporting verb dates only such claims.
+    `scope` bounds the words that the source is quoted for. A date on the verb of report dates a claim only where
+    `present_tense` is true.
     """
 
     trigger: Offsets

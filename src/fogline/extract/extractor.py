@@ -1,4 +1,4 @@
-"""From a report to its claims: cuts sentences, has a reader read them, and lets the shared rules fill in what the reader leaves open."""
+"""From a report to its claims: sentences are cut, a reader reads them, shared rules fill in what it leaves open."""
 
 import re
 
@@ -24,7 +24,7 @@ _LINE = re.compile(r"\s+(?:axis|axes|lines?|frontline|front line|directions?|are
 
 
 class Extractor:
-    """Draws claims from reports of one theatre; the names of places come from the finder it is given, the claims of a sentence from its reader."""
+    """Draws claims from reports of one theatre; place names come from the finder, claims from the reader."""
 
     def __init__(self, theatre: Theatre, names: NameFinder, reader: ClaimReader | None = None) -> None:
         lexicon = load_lexicon()
@@ -60,8 +60,8 @@ class Extractor:
         links = links_between(report, sentence.start, sentence.end)
         source = self._source(sentence, draft, reading, links)
         return Claim(
-            id=content_id("c", report.id, self.version, str(first), draft.kind, draft.polarity, str(number)),
-            report=report.id,
+            id=content_id("c", reading.report_id, self.version, str(first), draft.kind, draft.polarity, str(number)),
+            report=reading.report_id,
             doc=report.doc,
             published=report.published,
             publisher=report.publisher,
@@ -86,7 +86,7 @@ class Extractor:
         )
 
     def _party(self, sentence: Sentence, span: Offsets | None, side: str | None, reading: "_Reading") -> Party | None:
-        """A party with its side: as the reader has it, else by its words, else (for "their troops") the side last named."""
+        """A party with its side: as the reader has it, else by its words, else ("their troops") the side last named."""
         if span is None:
             return Party(None, side) if side else None
         text = sentence.text[span[0] : span[1]]
@@ -108,16 +108,17 @@ class Extractor:
 
 
 class _Reading:
-    """A report on its way through: its sentences, looked into only where a claim needs them, and who has spoken so far."""
+    """A report on its way through: its sentences, looked into only where needed, and who has spoken so far."""
 
     def __init__(self, report: Report, names: NameFinder, parties: Parties) -> None:
         self._report = report
+        self.report_id = report.id
         self._names = names
         self._parties = parties
         self._passed: list[tuple[int, int]] = []
         self._known: dict[int, Sentence] = {}
         self._headings = [(heading.start, heading.end) for heading in report.headings]
-        self.speakers = Speakers()
+        self.speakers = Speakers(load_lexicon().speech.called_back)
 
     @property
     def publisher(self) -> str:
@@ -153,12 +154,18 @@ class _Reading:
 def _names_alone(
     mentions: list[Mention], parties: tuple[PartyMention, ...], times: tuple[TimeMention, ...]
 ) -> tuple[Mention, ...]:
-    """The place names alone: without "axis" or "border" after them, the two ends of a line apart, none that is a month, an event or part of a unit's name."""
+    """The place names alone: without "axis" or "border" after them, the two ends of a line apart.
+
+    None of them is a month, an event ("Battle") or part of a unit's name.
+    """
     kept: list[Mention] = []
     taken = [(party.start, party.end) for party in parties if party.kind in {"force", "voice"}]
     taken += [(time.start, time.end) for time in times]
     for mention in mentions:
-        if any(start < mention.end and mention.start < end for start, end in taken) or mention.text.lower() in _TRIGGERS:
+        if (
+            any(start < mention.end and mention.start < end for start, end in taken)
+            or mention.text.lower() in _TRIGGERS
+        ):
             continue
         line = _LINE.search(mention.text)
         name = _GENERIC.sub("", mention.text) if line is None else mention.text[: line.start()]

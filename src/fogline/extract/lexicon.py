@@ -1,4 +1,4 @@
-"""The English words that the stage knows, read from the TOML files beside this module. Nothing in them is about one war."""
+"""The English words that the stage knows, from the TOML files in lexicon/. Nothing in them is about one war."""
 
 import hashlib
 import itertools
@@ -17,6 +17,7 @@ from fogline.model.claim import Kind, Polarity, Role, SourceKind
 
 Form = Literal["base", "s", "ing", "past", "participle", "noun", "phrase"]
 Needs = Literal["none", "party", "place", "either", "both", "fire", "persons", "stock", "ground", "units"]
+ReportGroup = Literal["states", "confirms", "denies", "rejects", "doubts"]
 Whose = Literal["subject", "sufferer", "owner", "none"]
 FILES = ("triggers", "parties", "speech", "grammar", "places", "confidence")
 _CHOICE = re.compile(r"\[([^\]]*)\]|\(([^)]*)\)")
@@ -63,16 +64,17 @@ class Speech(msgspec.Struct, frozen=True):
     own_voice: tuple[str, ...]
     doubt_clause: tuple[str, ...]
     reject_clause: tuple[str, ...]
+    called_back: tuple[str, ...]
     kinds: dict[SourceKind, tuple[str, ...]]
 
 
 class Lexicon(msgspec.Struct, frozen=True):
-    """All word lists, ready for look-up; `hash` names their content. `grammar` and `places` hold sets of single words or phrases by their name."""
+    """All word lists, ready for look-up; `hash` names their content, `grammar` and `places` hold lists by name."""
 
     triggers: PhraseTable[tuple[TriggerWord, ...]]
     parties: PartyWords
     speech: Speech
-    verbs_of_report: PhraseTable[tuple[str, Form]]
+    verbs_of_report: PhraseTable[tuple[ReportGroup, Form]]
     grammar: dict[str, frozenset[str]]
     places: dict[str, tuple[str, ...]]
     confidence: dict[str, dict[str, float]]
@@ -119,7 +121,9 @@ class _Inflector:
         consonant_y = base.endswith("y") and base[-2] not in _VOWELS
         regular = (base[:-1] + "ied" if consonant_y else stem + "ed",) * 2
         past, participle = self._irregular[base].split() if base in self._irregular else regular
-        third = base[:-1] + "ies" if consonant_y else base + ("es" if base.endswith(("s", "sh", "ch", "x", "o")) else "s")
+        third = (
+            base[:-1] + "ies" if consonant_y else base + ("es" if base.endswith(("s", "sh", "ch", "x", "o")) else "s")
+        )
         ing = base[:-2] + "ying" if base.endswith("ie") else stem + "ing"
         for form, word in (("base", base), ("s", third), ("ing", ing), ("past", past), ("participle", participle)):
             yield f"{head}{word}{tail}", form  # type: ignore[misc]
@@ -128,7 +132,9 @@ class _Inflector:
         """A noun and its plural."""
         yield phrase
         consonant_y = phrase.endswith("y") and phrase[-2] not in _VOWELS
-        plural = phrase[:-1] + "ies" if consonant_y else phrase + ("es" if phrase.endswith(("s", "sh", "ch", "x")) else "s")
+        plural = (
+            phrase[:-1] + "ies" if consonant_y else phrase + ("es" if phrase.endswith(("s", "sh", "ch", "x")) else "s")
+        )
         yield plural if " of " not in phrase else phrase.replace(" of ", "s of ", 1)
 
 
@@ -172,9 +178,10 @@ def _forms(entry: TriggerEntry, inflect: _Inflector) -> Iterator[tuple[Form, str
             yield "phrase", phrase, words
 
 
-def _report_phrases(speech: Speech, inflect: _Inflector) -> dict[str, tuple[str, Form]]:
-    table: dict[str, tuple[str, Form]] = {}
-    for group in ("rejects", "denies", "confirms", "doubts", "states"):
+def _report_phrases(speech: Speech, inflect: _Inflector) -> dict[str, tuple[ReportGroup, Form]]:
+    table: dict[str, tuple[ReportGroup, Form]] = {}
+    groups: tuple[ReportGroup, ...] = ("rejects", "denies", "confirms", "doubts", "states")
+    for group in groups:
         for verb in getattr(speech, group):
             for phrase, form in inflect.verb(verb):
                 table.setdefault(phrase, (group, form))

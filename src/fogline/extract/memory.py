@@ -23,7 +23,7 @@ class Pointers:
 
 
 def place_meant(sort: str, sentence: Sentence, before: int, previous: list[Sentence]) -> Mention | None:
-    """The most recent place of a sort, first in the sentence up to an offset, then in the sentences before, the nearest first."""
+    """The most recent place of a sort: in the sentence up to an offset, then in those before, nearest first."""
     for mention in _backwards(sentence, before, previous):
         if _fits(sort, mention):
             return mention
@@ -38,7 +38,9 @@ def _backwards(sentence: Sentence, before: int, previous: list[Sentence]) -> Ite
 
 def _subjects_first(sentence: Sentence) -> list[Mention]:
     """The places of an earlier sentence, without those in brackets, which only locate others."""
-    outside = [m for m in sentence.places if sentence.text.count("(", 0, m.start) <= sentence.text.count(")", 0, m.start)]
+    outside = [
+        m for m in sentence.places if sentence.text.count("(", 0, m.start) <= sentence.text.count(")", 0, m.start)
+    ]
     return list(reversed(outside))
 
 
@@ -55,7 +57,9 @@ def _fits(sort: str, mention: Mention) -> bool:
 def side_meant(sentence: Sentence, before: int, previous: list[Sentence]) -> str | None:
     """The side last named before an offset as one that acts, for "they", "their troops"."""
     for where, limit in ((sentence, before), *((earlier, len(earlier.text)) for earlier in reversed(previous))):
-        parties = [p for p in where.parties if p.end <= limit and p.kind in {"force", "state", "people"} and p.side != "other"]
+        parties = [
+            p for p in where.parties if p.end <= limit and p.kind in {"force", "state", "people"} and p.side != "other"
+        ]
         parties = parties or [p for p in where.parties if p.end <= limit and p.side != "other"]
         if parties:
             return parties[0].side if where is sentence else parties[-1].side

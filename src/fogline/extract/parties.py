@@ -13,8 +13,11 @@ PartyKind = Literal["force", "state", "adjective", "voice", "people"]
 
 
 class PartyWords(msgspec.Struct, frozen=True):
-    """English words for bodies of people: `forces` fight, `voices` speak, `modifiers` stand between a side's adjective and either,
-    `events` follow a word that is then no head ("artillery fire")."""
+    """English words for bodies of people: `forces` fight, `voices` speak.
+
+    `modifiers` stand between a side's adjective and either, `events` follow a word that is then no head
+    ("artillery fire").
+    """
 
     forces: tuple[str, ...]
     voices: tuple[str, ...]
@@ -25,7 +28,7 @@ class PartyWords(msgspec.Struct, frozen=True):
 
 
 class PartyMention(msgspec.Struct, frozen=True):
-    """Words that name a side or one who acts for it: "Russian airborne troops", "Kyiv", "Ukraine’s" (possessive), "Russian" (adjective)."""
+    """Words that name a side or one who acts for it: "northern airborne troops", "Halm", "Halm’s" (possessive)."""
 
     start: int
     end: int
@@ -43,7 +46,7 @@ class _Name(msgspec.Struct, frozen=True):
 class Parties:
     """Finds the parties of one theatre.
 
-    A longer name goes before a shorter, an actor before a side's bare name, and countries of the lexicon that the theatre does not name are `other`.
+    A longer name goes before a shorter; countries of the lexicon that the theatre does not name are `other`.
     """
 
     def __init__(self, theatre: Theatre, words: PartyWords) -> None:
@@ -73,9 +76,17 @@ class Parties:
     ) -> tuple[PartyMention, int]:
         """Takes in a note in brackets, a possessive, and the head noun that an adjective belongs to."""
         end, kind, possessive = last, name.kind, False
-        if end + 1 <= len(words) - 1 and text[words[end - 1].end : words[end].start] == " (" and text[words[end].end :][:1] == ")":
+        if (
+            end + 1 <= len(words) - 1
+            and text[words[end - 1].end : words[end].start] == " ("
+            and text[words[end].end :][:1] == ")"
+        ):
             end += 1
-        if end < len(words) and words[end].lower == "s" and text[words[end - 1].end : words[end].start] in {"'", "’", "ʼ"}:
+        if (
+            end < len(words)
+            and words[end].lower == "s"
+            and text[words[end - 1].end : words[end].start] in {"'", "’", "ʼ"}
+        ):
             end, possessive = end + 1, True
         elif text[words[end - 1].end :][:2] in {"' ", "’ "} and text[words[end - 1].end - 1] == "s":
             possessive = True
@@ -100,12 +111,16 @@ class Parties:
                 further = self._head(text, words, head.last) if head.last < len(words) and step < 3 else None
                 return further or (head.last, head.payload)
             word = text[words[at].start : words[at].end]
-            if not (words[at].lower in self._modifiers or word[0].isdigit() or (word[0].isupper() and words[at].lower not in self._names)):
+            if not (
+                words[at].lower in self._modifiers
+                or word[0].isdigit()
+                or (word[0].isupper() and words[at].lower not in self._names)
+            ):
                 return None
         return None
 
     def side_of(self, text: str) -> str | None:
-        """The side that words speak or act for: None where none or more than one is named; `other` gives way to a side of the war."""
+        """The side that words speak or act for: None where none or more than one is named; `other` gives way."""
         sides = {mention.side for mention in self.mentions(text, cut_words(text))}
         own = sides - {"other"}
         if len(own) == 1:

@@ -4,11 +4,27 @@ import re
 from collections.abc import Iterator
 
 # A stop that ends no sentence: titles, units, initials, "U.S.".
-_ABBREVIATIONS = frozenset(
-    "gen col maj capt lt sgt cpl adm brig cmdr mr mrs ms dr prof st sr jr hon rep sen gov pres rev vs no nos approx ca km mi "
-    "sq ft jan feb mar apr jun jul aug sep sept oct nov dec inc ltd co fig al etc e.g i.e".split()
+_NEVER_LAST = frozenset(
+    {"gen", "col", "maj", "capt", "lt", "sgt", "adm", "brig", "cmdr", "mr", "mrs", "ms", "dr", "prof"}
 )
-_NEVER_LAST = frozenset("gen col maj capt lt sgt adm brig cmdr mr mrs ms dr prof rep sen gov pres rev vs approx e.g i.e".split())
+_NEVER_LAST |= {"rep", "sen", "gov", "pres", "rev", "vs", "approx", "e.g", "i.e"}
+_ABBREVIATIONS = _NEVER_LAST | {
+    "cpl",
+    "st",
+    "sr",
+    "jr",
+    "hon",
+    "no",
+    "nos",
+    "ca",
+    "sq",
+    "ft",
+    "inc",
+    "ltd",
+    "fig",
+    "al",
+}
+_ABBREVIATIONS |= {"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"}
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?:(?=\s)|(?<=[a-z0-9)\]”"’][.!?])(?=[A-Z“"‘][A-Za-z’])|(?<=\.)(?=[-–—]\s))""")
 _BEFORE = re.compile(r"[A-Za-z][A-Za-z.]*$")
@@ -45,7 +61,7 @@ def _ends_sentence(text: str, stop: int, end: int, line_end: int) -> bool:
         return False
     if "." in word and len(word) <= len("u.s.a"):
         return False
-    return word not in _ABBREVIATIONS or (word in {"km", "mi", "etc", "co"})
+    return word not in _ABBREVIATIONS
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Whose word a claim is: the side and the sort of a source, by the theatre's names, by what was said of it before, and by the links it cites."""
+"""Whose word a claim is: a source's side and sort, by the theatre's names, what was said before, and links cited."""
 
 from fogline.extract.lexicon import Speech
 from fogline.extract.memory import surname
@@ -26,16 +26,17 @@ class Sourcing:
         self._vague = frozenset(speech.vague)
 
     def attribution(self, text: str | None, side: str | None, unnamed: bool, links: tuple[str, ...]) -> Attribution:
-        """The source that words name. A side is taken from the words, else from a source the theatre knows, else from what was given.
+        """The source that words name, with its side.
 
-        Footage and unnamed reports have no side, unless the words name one; the cited link of a known channel tells the side of a vague one.
+        The side is that of the words, else of a source that the theatre knows, else the one given. Footage and unnamed
+        reports have none unless the words name one; the cited link of a known channel tells that of a vague source.
         """
         if text is None:
             return Attribution(None, side, "unnamed" if unnamed else "other")
         known = self._named(text)
         own_side = self._parties.side_of(text) if not unnamed else None
         kind = known.kind if known else self._kind(text, unnamed)
-        found = own_side if own_side not in {None, "other"} else (known.side if known else own_side)
+        found = own_side if own_side is not None and own_side != "other" else (known.side if known else own_side)
         if found is None and side is not None:
             found = side
         if self._two_sided(text):
@@ -52,7 +53,7 @@ class Sourcing:
 
     def _named(self, text: str) -> Source | None:
         found = [hit.payload for hit in self._known.find(text, cut_words(text))]
-        return max(found, key=lambda source: source.kind not in {"media"}) if found else None
+        return max(found, key=lambda source: source.kind != "media") if found else None
 
     def _kind(self, text: str, unnamed: bool) -> SourceKind:
         cut = cut_words(text)
@@ -63,7 +64,7 @@ class Sourcing:
 
     def _side_by_links(self, links: tuple[str, ...]) -> str | None:
         """The side of the channels that the notes lead to, where all that are known agree."""
-        sides = set()
+        sides: set[str] = set()
         for link in links:
             lower = link.lower()
             sides.update(source.side for known, source in self._links if known in lower)
@@ -77,7 +78,8 @@ def _is_name(text: str) -> bool:
 class Speakers:
     """Who has spoken in a report so far: a later sentence says only "Haidai", "the milblogger" or "he"."""
 
-    def __init__(self) -> None:
+    def __init__(self, called_back: tuple[str, ...]) -> None:
+        self._called_back = frozenset(called_back)
         self._by_name: dict[str, str] = {}
         self._last: str | None = None
 
@@ -96,10 +98,4 @@ class Speakers:
         name = surname(text)
         if name and name in self._by_name:
             return self._by_name[name]
-        return self._last if text.lower() in _CALLED_BACK else None
-
-
-_CALLED_BACK = frozenset(
-    "the milblogger|milblogger|the source|source|the official|official|the officials|the channel|channel|the report|the post|the spokesperson|"
-    "the outlet|the sources|the ministry|he|she|they|the governor|the mayor|the minister|the president|the spokesman".split("|")
-)
+        return self._last if text.lower().removeprefix("the ") in self._called_back else None

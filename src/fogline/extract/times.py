@@ -1,6 +1,7 @@
 """Time expressions of English, found in a text and written as EDTF against the day of publication.
 
-Covers days, ranges of days, weekdays, months, years, "yesterday", "overnight", "in the last 24 hours", "since Thursday" and their kin.
+Covers days, ranges of days, weekdays, months, years, "yesterday", "overnight", "in the last 24 hours", "since Thursday"
+and their kin.
 A date without a year is the one nearest to the publication, the past first.
 """
 
@@ -11,12 +12,14 @@ from datetime import date, timedelta
 
 import msgspec
 
-_MONTHS = {name.lower(): n for n in range(1, 13) for name in (calendar.month_name[n], calendar.month_abbr[n])} | {"sept": 9}
+_MONTHS = {name.lower(): n for n in range(1, 13) for name in (calendar.month_name[n], calendar.month_abbr[n])} | {
+    "sept": 9
+}
 _DAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
-_NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
-    "a": 1, "an": 1, "couple": 2, "few": 3, "several": 3
-}  # fmt: skip
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+_COUNTING = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBERS = {word: n for n, word in enumerate(_COUNTING)}
+_NUMBERS |= {"a": 1, "an": 1, "couple": 2, "few": 3, "several": 3}
+_MONTH = r"(?:" + "|".join(calendar.month_name[1:]) + r"|Jan\.?|Feb\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
 _D = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%]|\.\d|\s*(?:km|kilomet|percent|miles|mm\b))"
 _YEAR = r"(?:19|20)\d\d"
 _TO = r"(?:\s*[-–—]\s*|\s+(?:to|and|through|until|or)\s+)"
@@ -30,20 +33,26 @@ _PATTERNS = {
     "month_day": rf"(?P<m4>{_MONTH})\s+(?:the\s+)?(?P<d5>{_D})(?:,?\s+(?P<y3>{_YEAR}))?",
     "day_month": rf"(?P<d6>{_D})\s+(?:of\s+)?(?P<m5>{_MONTH})(?:,?\s+(?P<y4>{_YEAR}))?",
     "month_year": rf"(?P<m6>{_MONTH}),?\s+(?:of\s+)?(?P<y5>{_YEAR})",
-    "month_alone": rf"(?:(?<=\bin )|(?<=\bsince )|(?<=\bof )|(?<=\blast )|(?<=late )|(?<=early )|(?<=mid-)|(?<=\bthis )|(?<=late-)|(?<=early-)|(?<=during ))(?P<m7>{_MONTH})\b(?!\s+\d)",
+    "month_alone": r"(?:(?<=\bin )|(?<=\bsince )|(?<=\bof )|(?<=\blast )|(?<=\bthis )|(?<=during )"
+    rf"|(?<=late )|(?<=early )|(?<=mid-)|(?<=late-)|(?<=early-))(?P<m7>{_MONTH})\b(?!\s+\d)",
     "weekday": rf"(?:(?P<last>last|this|next|past)\s+)?(?P<w1>{_DAY})\b(?!\s+Times)",
-    "recent": rf"(?:in|over|during|within|for)?\s*the\s+(?:past|last|previous)\s+(?P<n1>{_COUNT})?\s*(?P<u1>hours|hour|days|day|weeks|week|months|month|years|year)\b",
-    "coming": rf"(?:in|over|within)\s+the\s+(?:next|coming)\s+(?P<n2>{_COUNT})?\s*(?P<u2>hours|days|day|weeks|week|months|month)\b",
+    "recent": rf"(?:in|over|during|within|for)?\s*the\s+(?:past|last|previous)\s+(?P<n1>{_COUNT})?"
+    r"\s*(?P<u1>hours|hour|days|day|weeks|week|months|month|years|year)\b",
+    "coming": rf"(?:in|over|within)\s+the\s+(?:next|coming)\s+(?P<n2>{_COUNT})?"
+    r"\s*(?P<u2>hours|days|day|weeks|week|months|month)\b",
     "ago": rf"(?P<n3>{_COUNT})\s+(?P<u3>days|day|weeks|week|months|month|years|year)\s+(?:ago|earlier)\b",
-    "named": r"\b(?:the day before yesterday|yesterday|today|tonight|tomorrow|last night|overnight|this (?:morning|afternoon|evening|week|month|year)"
-    r"|last (?:week|month|year)|next (?:week|month|year)|earlier (?:in the|this) (?:week|month|year)|later (?:in the|this) (?:week|month|year)"
+    "named": r"\b(?:the day before yesterday|yesterday|today|tonight|tomorrow|last night|overnight"
+    r"|this (?:morning|afternoon|evening|week|month|year)|(?:last|next) (?:week|month|year)"
+    r"|(?:earlier|later) (?:in the|this) (?:week|month|year)"
     r"|(?:over|during|at) the weekend|last weekend|(?:by )?the end of (?:the|this) (?:month|year))\b",
-    "year": rf"(?:(?<=\bin )|(?<=\bsince )|(?<=\bof )|(?<=early )|(?<=late ))(?P<y6>{_YEAR})\b(?!\s*(?:km|troops|people|soldiers|%|-))",
-    "year_of": rf"\b(?P<y7>(?:19[3-9]|20[0-4])\d)(?=\s+(?:invasion|annexation|war|seizure|occupation|capture|conflict|offensive|revolution))",
+    "year": rf"(?:(?<=\bin )|(?<=\bsince )|(?<=\bof )|(?<=early )|(?<=late ))(?P<y6>{_YEAR})\b"
+    r"(?!\s*(?:km|troops|people|soldiers|%|-))",
+    "year_of": r"\b(?P<y7>(?:19[3-9]|20[0-4])\d)"
+    r"(?=\s+(?:invasion|annexation|war|seizure|occupation|capture|conflict|offensive|revolution))",
 }
 _ANY = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()))
 _GATE = re.compile(
-    rf"\d|{_DAY}|yesterday|today|tonight|tomorrow|night|week|month|year|morning|afternoon|evening|hour|\bdays?\b|January|February|March|April|May\b|June|July|August|September|October|November|December"
+    rf"\d|{_DAY}|{_MONTH}|(?:yester|to|mid|week|holi)?days?\b|tomorrow|night|week|month|year|morning|noon|evening|hour"
 )
 Groups = dict[str, str | None]
 
@@ -60,7 +69,8 @@ class TimeMention(msgspec.Struct, frozen=True):
 def find_times(text: str, published: date) -> tuple[TimeMention, ...]:
     """The time expressions of a text in order, dated against the day of publication.
 
-    >>> [t.edtf for t in find_times("On September 10, and overnight on 9-10 September; since Thursday", date(2022, 9, 11))]
+    >>> text = "On September 10, and overnight on 9-10 September; since Thursday"
+    >>> [mention.edtf for mention in find_times(text, date(2022, 9, 11))]
     ['2022-09-10', '2022-09-09/2022-09-10', '2022-09-08/2022-09-11']
     """
     if not _GATE.search(text):
@@ -128,7 +138,9 @@ def _month_days(g: Groups, _: str, published: date) -> str:
 
 def _days_month(g: Groups, _: str, published: date) -> str:
     month = _month(g["m3"])
-    return _span(_year_for(month, _day(g["d3"]), published, g["y2"]), _year_for(month, _day(g["d4"]), published, g["y2"]))
+    return _span(
+        _year_for(month, _day(g["d3"]), published, g["y2"]), _year_for(month, _day(g["d4"]), published, g["y2"])
+    )
 
 
 def _month_day(g: Groups, _: str, published: date) -> str:

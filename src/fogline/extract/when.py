@@ -9,8 +9,8 @@ _REPORT_REACH = 14
 def when_of(draft: Draft, sentence: Sentence) -> str | None:
     """The EDTF date of a claim, or None where the sentence tells no time for it.
 
-    A date beside the reporting verb ("confirmed on June 25 that X took") dates only what is told in the present tense. Among the others the nearest
-    counts, one after the trigger before one ahead of it.
+    A date beside the reporting verb ("confirmed on June 25 that X took") dates only what is told in the present tense.
+    Among the others the nearest counts, one after the trigger before one ahead of it.
     """
     times = [time for time in sentence.times if not _dates_report(time, draft, sentence)]
     if not times:
@@ -27,10 +27,16 @@ def _dates_report(time: TimeMention, draft: Draft, sentence: Sentence) -> bool:
         return False
     start = draft.scope[0]
     if time.start < start:
-        return draft.source is not None and draft.source.span is not None and time.start >= draft.source.span[0] or time.start < start
+        return (
+            draft.source is not None and draft.source.span is not None and time.start >= draft.source.span[0]
+        ) or time.start < start
     between = sentence.text[start : time.start]
     after = sentence.text[time.end : time.end + 6]
-    return len(between) <= _REPORT_REACH and between.strip() in {"on", "late on", "", "early on", "in", "also on"} and after.strip()[:4] in {"that", ", th"}
+    return (
+        len(between) <= _REPORT_REACH
+        and between.strip() in {"on", "late on", "", "early on", "in", "also on"}
+        and after.strip()[:4] in {"that", ", th"}
+    )
 
 
 def _distance(time: TimeMention, draft: Draft) -> tuple[int, int]:

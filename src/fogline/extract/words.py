@@ -40,7 +40,8 @@ class Found(msgspec.Struct, Generic[Payload], frozen=True):
 class PhraseTable(Generic[Payload]):
     """Phrases of one or more words, each with a payload; where several match at a word, the longest is found.
 
-    Words of a phrase may be joined by a space, a hyphen, an apostrophe or a quotation mark, whatever the table has. The word "_" stands for any one word.
+    Words of a phrase may be joined by a space, a hyphen, an apostrophe or a quotation mark, whatever the table has.
+    The word "_" stands for any one word.
     """
 
     def __init__(self, phrases: Iterable[tuple[str, Payload]]) -> None:

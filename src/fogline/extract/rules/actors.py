@@ -4,7 +4,6 @@ import msgspec
 
 from fogline.extract.draft import Offsets
 from fogline.extract.parties import PartyMention
-from fogline.extract.rules.mood import Manner
 from fogline.extract.rules.scan import Hit, Scan
 
 _MODIFIER_REACH = 7
@@ -18,7 +17,7 @@ class Doer(msgspec.Struct, frozen=True):
     side: str | None
 
 
-def actor_of(scan: Scan, hit: Hit, manner: Manner, scope_start: int, enemies: dict[str, str]) -> Doer | None:
+def actor_of(scan: Scan, hit: Hit, scope_start: int, enemies: dict[str, str]) -> Doer | None:
     """The side that does it; for a loss the side that suffers it, for posture and supply the side described."""
     whose = hit.word.whose
     if whose == "none":
@@ -28,16 +27,28 @@ def actor_of(scan: Scan, hit: Hit, manner: Manner, scope_start: int, enemies: di
         found = owner if hit.word.form not in {"past", "participle"} else None
         found = found or _aiming(scan, hit)
         found = found or _agent(scan, hit) or (_patient_free_subject(scan, hit, scope_start))
-        return found or _pronoun(scan, hit, scope_start) or _adjective(scan, hit, scope_start) or _enemy_of_victim(scan, hit, enemies)
+        return (
+            found
+            or _pronoun(scan, hit, scope_start)
+            or _adjective(scan, hit, scope_start)
+            or _enemy_of_victim(scan, hit, enemies)
+        )
     if hit.word.form in {"noun", "phrase"}:
-        return owner or _of_party(scan, hit) or _aiming(scan, hit) or _inflicted(scan, hit, scope_start, enemies) or _subject(scan, hit, scope_start) or _pronoun(scan, hit, scope_start)
+        return (
+            owner
+            or _of_party(scan, hit)
+            or _aiming(scan, hit)
+            or _inflicted(scan, hit, scope_start, enemies)
+            or _subject(scan, hit, scope_start)
+            or _pronoun(scan, hit, scope_start)
+        )
     if _passive(scan, hit):
         return _subject(scan, hit, scope_start)
     return _object(scan, hit) or _fallback(scan, hit, scope_start, enemies)
 
 
 def _within(scan: Scan, hit: Hit) -> Doer | None:
-    """"partisan attack": the one who does it is in the words themselves."""
+    """ "partisan attack": the one who does it is in the words themselves."""
     party = next((scan.party_at[n] for n in range(hit.first, hit.last) if n in scan.party_at), None)
     return _doer(party) if party and hit.last - hit.first > 1 else None
 
@@ -60,29 +71,44 @@ def _after_blocker(scan: Scan, first: int, floor: int) -> bool:
 
 
 def _enemy_of_victim(scan: Scan, hit: Hit, enemies: dict[str, str]) -> Doer | None:
-    """"the invasion of Ukraine", "strikes on Russian bases": the actor not told is the victim's enemy."""
-    if hit.word.kind not in {"clash", "strike", "capture"} or hit.word.form in {"ing"}:
+    """ "the invasion of Ukraine", "strikes on Russian bases": the actor not told is the victim's enemy."""
+    if hit.word.kind not in {"clash", "strike", "capture"} or hit.word.form == "ing":
         return None
     for n in range(hit.last, min(hit.last + 4, len(scan.words))):
         party = scan.party_at.get(n)
-        if party and scan.lower[n - 1] in {"of", "on", "against", "into", "to", "the", "at"} and party.kind in {"state", "adjective", "force"}:
+        if (
+            party
+            and scan.lower[n - 1] in {"of", "on", "against", "into", "to", "the", "at"}
+            and party.kind in {"state", "adjective", "force"}
+        ):
             enemy = enemies.get(party.side)
             return Doer(None, enemy) if enemy else None
     return None
 
 
 def _aiming(scan: Scan, hit: Hit) -> Doer | None:
-    """"Russian objective: capture ...": the one whose aim it is."""
+    """ "Russian objective: capture ...": the one whose aim it is."""
     aim = scan.last_in(0, hit.first, {"objective", "objectives", "aim", "goal"})
     party = scan.party_at.get(aim - 1) if aim else None
-    return _doer(party) if party and aim is not None and scan.gap(aim + 1).strip().startswith((":", "-", "–", "—")) and scan.party_at.get(hit.first - 1) is None else None
+    return (
+        _doer(party)
+        if party
+        and aim is not None
+        and scan.gap(aim + 1).strip().startswith((":", "-", "–", "—"))
+        and scan.party_at.get(hit.first - 1) is None
+        else None
+    )
 
 
 def target_of(scan: Scan, hit: Hit, actor: Doer | None) -> Doer | None:
     """The side or force it is done to: the first party after the trigger in its clause that is not the actor."""
     for n in range(hit.last, min(hit.last + _OBJECT_REACH, len(scan.words))):
         party = scan.party_at.get(n)
-        if party and party.kind in {"force", "people", "adjective", "state"} and (actor is None or (party.start, party.end) != actor.span):
+        if (
+            party
+            and party.kind in {"force", "people", "adjective", "state"}
+            and (actor is None or (party.start, party.end) != actor.span)
+        ):
             return Doer((party.start, party.end), party.side) if not _place_like(scan, party) else None
         if scan.lower[n] in {"and", "while", "but", "which", "that", "by"}:
             return None
@@ -98,7 +124,7 @@ def _doer(party: PartyMention) -> Doer:
 
 
 def _owner(scan: Scan, hit: Hit) -> Doer | None:
-    """The adjective or possessive right before a noun: "limited Russian ground attacks", "Ukraine’s long-awaited counteroffensive"."""
+    """The adjective or possessive right before a noun: "limited northern ground attacks", "Halm’s counteroffensive"."""
     for n in range(hit.first - 1, max(-1, hit.first - _MODIFIER_REACH), -1):
         gap = scan.gap(n + 1)
         if any(mark in gap for mark in ".;:()") or scan.lower[n] in scan.grammar("subject_blockers") - {"to"}:
@@ -115,8 +141,14 @@ def _owner(scan: Scan, hit: Hit) -> Doer | None:
 
 
 def _agent(scan: Scan, hit: Hit) -> Doer | None:
-    """"shelled by Russian forces", "withdrawal of Ukrainian troops", "an attack by the militia"."""
-    words = {"by"} | ({"of"} if hit.word.form in {"noun", "phrase"} and hit.word.kind not in {"capture", "clash", "strike"} and hit.word.lemma not in {"encirclement", "envelopment"} else set())
+    """ "shelled by Russian forces", "withdrawal of Ukrainian troops", "an attack by the militia"."""
+    words = {"by"} | (
+        {"of"}
+        if hit.word.form in {"noun", "phrase"}
+        and hit.word.kind not in {"capture", "clash", "strike"}
+        and hit.word.lemma not in {"encirclement", "envelopment"}
+        else set()
+    )
     for n in range(hit.last, min(hit.last + 7, len(scan.words))):
         if scan.lower[n] in words:
             for party_at in range(n + 1, min(n + 5, len(scan.words))):
@@ -137,7 +169,7 @@ def _patient_free_subject(scan: Scan, hit: Hit, scope_start: int) -> Doer | None
 
 
 def _subject(scan: Scan, hit: Hit, scope_start: int) -> Doer | None:
-    """The nearest party before the trigger that stands as a subject: after no preposition and as no other verb's object."""
+    """The nearest party before the trigger that stands as a subject: after no preposition, no other verb's object."""
     floor = scan.index(scope_start)
     fallback: PartyMention | None = None
     n = hit.first - 1
@@ -160,7 +192,20 @@ def _stands_as_subject(scan: Scan, party: PartyMention, first: int, floor: int) 
     if first <= floor:
         return True
     before = first - 1
-    while before > floor and scan.lower[before] in {"the", "a", "an", "that", "some", "all", "unspecified", "several", "both", "elements", "many", "most"}:
+    while before > floor and scan.lower[before] in {
+        "the",
+        "a",
+        "an",
+        "that",
+        "some",
+        "all",
+        "unspecified",
+        "several",
+        "both",
+        "elements",
+        "many",
+        "most",
+    }:
         if scan.lower[before] == "that":
             return True
         before -= 1
@@ -172,13 +217,58 @@ def _stands_as_subject(scan: Scan, party: PartyMention, first: int, floor: int) 
     known = scan.lexicon.triggers.at(scan.text, scan.words, before)
     if known and any(w.form in {"base", "s", "ing", "past", "participle"} for w in known.payload):
         return False
-    return word in {"and", "but", "while", "as", "because", "although", "though", "where", "when", "if", "however", "which", "that", "reportedly", "also"} or not word.endswith(("ed", "ing"))
+    return word in {
+        "and",
+        "but",
+        "while",
+        "as",
+        "because",
+        "although",
+        "though",
+        "where",
+        "when",
+        "if",
+        "however",
+        "which",
+        "that",
+        "reportedly",
+        "also",
+    } or not word.endswith(("ed", "ing"))
 
 
 def _place_like(scan: Scan, party: PartyMention) -> bool:
-    """"in Ukraine", "toward Kyiv": a country or capital named as a place."""
+    """ "in Ukraine", "toward Kyiv": a country or capital named as a place."""
     first = scan.index(party.start)
-    return party.kind == "state" and not party.possessive and first > 0 and scan.lower[first - 1] in {"in", "into", "to", "from", "near", "toward", "towards", "across", "within", "outside", "throughout", "around", "western", "eastern", "southern", "northern", "on", "over", "southeastern", "northeastern", "southwestern", "northwestern"}
+    return (
+        party.kind == "state"
+        and not party.possessive
+        and first > 0
+        and scan.lower[first - 1]
+        in {
+            "in",
+            "into",
+            "to",
+            "from",
+            "near",
+            "toward",
+            "towards",
+            "across",
+            "within",
+            "outside",
+            "throughout",
+            "around",
+            "western",
+            "eastern",
+            "southern",
+            "northern",
+            "on",
+            "over",
+            "southeastern",
+            "northeastern",
+            "southwestern",
+            "northwestern",
+        }
+    )
 
 
 def _pronoun(scan: Scan, hit: Hit, scope_start: int) -> Doer | None:
@@ -187,7 +277,7 @@ def _pronoun(scan: Scan, hit: Hit, scope_start: int) -> Doer | None:
 
 
 def _of_party(scan: Scan, hit: Hit) -> Doer | None:
-    """"casualties among Russian units", "the morale of Ukrainian troops"."""
+    """ "casualties among Russian units", "the morale of Ukrainian troops"."""
     for n in range(hit.last, min(hit.last + 6, len(scan.words))):
         if scan.lower[n] in {"of", "among", "on", "to", "for", "from"}:
             for party_at in range(n + 1, min(n + 4, len(scan.words))):
@@ -201,7 +291,11 @@ def _of_party(scan: Scan, hit: Hit) -> Doer | None:
 
 
 def _inflicted(scan: Scan, hit: Hit, scope_start: int, enemies: dict[str, str]) -> Doer | None:
-    if hit.word.kind != "loss" or not scan.any_in(hit.first - 5, hit.first, {"inflict", "inflicted", "inflicting", "caused", "cause", "causing", "took", "captured"}):
+    if hit.word.kind != "loss" or not scan.any_in(
+        hit.first - 5,
+        hit.first,
+        {"inflict", "inflicted", "inflicting", "caused", "cause", "causing", "took", "captured"},
+    ):
         return None
     return _fallback(scan, hit, scope_start, enemies)
 
@@ -223,5 +317,16 @@ def _fallback(scan: Scan, hit: Hit, scope_start: int, enemies: dict[str, str]) -
     subject = _subject(scan, hit, scope_start)
     if subject is None or subject.side is None:
         return subject
-    harmful = hit.word.kind == "loss" or hit.word.lemma.split()[0] in {"destroy", "damage", "cut", "sever", "disrupt", "interdict", "threaten", "blow", "degrade", "demoralize"}
+    harmful = hit.word.kind == "loss" or hit.word.lemma.split()[0] in {
+        "destroy",
+        "damage",
+        "cut",
+        "sever",
+        "disrupt",
+        "interdict",
+        "threaten",
+        "blow",
+        "degrade",
+        "demoralize",
+    }
     return Doer(None, enemies.get(subject.side)) if harmful else subject

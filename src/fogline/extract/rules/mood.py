@@ -1,23 +1,22 @@
 """How a claim is put: whether it is said to be so, planned, foretold or conditional, and how surely."""
 
 import re
+from itertools import pairwise
 
 import msgspec
 
 from fogline.extract.rules.scan import Hit, Scan
 from fogline.model.claim import Certainty, Kind, Mood, Polarity
 
-_JOINING = frozenset({"and", "but", "or", "while", "which", "who", "although", "as", "though", "whereas", "where", "after", "because"})
-_DIRECTING = frozenset("north south east west northeast northwest southeast southwest in near around on toward towards from at of to with against along northern southern eastern western surrounding".split())
-_GIVEN = frozenset({"by", "with", "after", "following", "due", "amid", "despite", "during", "since", "given", "against", "because", "from", "as"})
-_LIGHT = frozenset("launch conduct renew resume make carry begin continue secure achieve complete open stage mount undertake intensify prepare gain start initiate execute join stop prevent".split())
 _AIM = re.compile(r"\b(?:objective|objectives|goal|aim|task)s?\s*[:–—-]", re.IGNORECASE)
-_IN_ORDER = re.compile(r"\b(?:in an? (?:likely |possible |apparent )?(?:attempt|effort|bid)|in order|so as)\s+to\b", re.IGNORECASE)
+_IN_ORDER = re.compile(
+    r"\b(?:in an? (?:likely |possible |apparent )?(?:attempt|effort|bid)|in order|so as)\s+to\b", re.IGNORECASE
+)
 _ATTEMPTED: frozenset[Kind] = frozenset({"advance", "capture", "clash"})
 
 
 class Manner(msgspec.Struct, frozen=True):
-    """Kind (an attempted advance is a clash), polarity, mood and certainty of one trigger, and whether its verb is in the present tense."""
+    """How one trigger is put; its kind may change (an attempted advance is a clash), its words begin at `first`."""
 
     kind: Kind
     polarity: Polarity
@@ -28,14 +27,14 @@ class Manner(msgspec.Struct, frozen=True):
 
 
 def window_start(scan: Scan, hit: Hit, previous: Hit | None, scope_start: int) -> int:
-    """Where the words begin that bear on a trigger's mood: after the last conjunction that separates it from the trigger before."""
+    """Where the words begin that bear on a trigger's mood: after the last conjunction between it and the one before."""
     start = scan.index(scope_start)
     if previous is None or previous.last <= start:
         floor, reach = start, start
     else:
         floor, reach = start, previous.last
     for n in range(hit.first - 1, reach - 1, -1):
-        if scan.lower[n] in _JOINING and n + 1 not in scan.place_at and not _same_part(scan, n):
+        if scan.lower[n] in scan.grammar("joining") and n + 1 not in scan.place_at and not _same_part(scan, n):
             return n + 1
         if n > 0 and ";" in scan.gap(n):
             return n
@@ -46,15 +45,20 @@ def window_start(scan: Scan, hit: Hit, previous: Hit | None, scope_start: int) -
 
 def _leading_clause(scan: Scan, start: int) -> bool:
     """Whether the sentence opens with a clause that hangs on the next: "Although they left, ..."."""
-    return scan.any_in(start, start + 2, {"if", "although", "though", "while", "despite", "when", "because", "as", "after", "since"})
+    return scan.any_in(
+        start, start + 2, {"if", "although", "though", "while", "despite", "when", "because", "as", "after", "since"}
+    )
 
 
 def _same_part(scan: Scan, index: int) -> bool:
-    """"Donetsk and Luhansk", "air and artillery": a conjunction inside a list, not between verbs."""
+    """ "Donetsk and Luhansk", "air and artillery": a conjunction inside a list, not between verbs."""
     fire = scan.grammar("fire")
     after = index + 1
-    directed = after < len(scan.words) and scan.lower[after] in _DIRECTING
-    return directed or after < len(scan.words) and (scan.lower[after] in fire or (index - 1 in scan.party_at and after in scan.party_at))
+    directed = after < len(scan.words) and scan.lower[after] in scan.grammar("directing")
+    return directed or (
+        after < len(scan.words)
+        and (scan.lower[after] in fire or (index - 1 in scan.party_at and after in scan.party_at))
+    )
 
 
 def manner_of(scan: Scan, hit: Hit, first: int) -> Manner:
@@ -67,17 +71,22 @@ def manner_of(scan: Scan, hit: Hit, first: int) -> Manner:
     polarity = _polarity(scan, hit, first, attempted)
     mood = _mood(scan, hit, first, attempted)
     certainty = _certainty(scan, seen)
-    present = bool(seen & {"are", "is", "continue", "continues", "have", "has", "remain", "remains"}) or hit.word.form in {"base", "s"}
+    present = bool(
+        seen & {"are", "is", "continue", "continues", "have", "has", "remain", "remains"}
+    ) or hit.word.form in {"base", "s"}
     return Manner(kind, polarity, mood, certainty, present, start)
 
 
 def _presupposed(scan: Scan, hit: Hit, first: int) -> int:
-    """An event that a clause takes for granted ("threatened by Ukrainian counterattacks") is not hedged by what stands before it."""
+    """An event taken for granted ("threatened by the enemy's counterattacks") is not hedged by what stands before."""
     if hit.word.form != "noun":
         return first
     for n in range(hit.first - 1, max(first, hit.first - 7) - 1, -1):
-        if scan.lower[n] in _GIVEN:
-            named = any(party in scan.party_at for party in range(n + 1, hit.first)) or "the" in scan.lower[n + 1 : hit.first]
+        if scan.lower[n] in scan.grammar("given"):
+            named = (
+                any(party in scan.party_at for party in range(n + 1, hit.first))
+                or "the" in scan.lower[n + 1 : hit.first]
+            )
             return n if named else first
         if scan.lower[n] in {"a", "an", "to", "for", "further", "any"}:
             return first
@@ -100,8 +109,15 @@ def _polarity(scan: Scan, hit: Hit, first: int, attempted: bool) -> Polarity:
     if denied and "only" in window:
         denied = False
     failed = bool(scan.grammar("negative_words").intersection(window)) and not (attempted and "unlikely" not in window)
-    stopped = bool(scan.grammar("fails").intersection(window[-6:])) and hit.word.form in {"ing", "noun", "phrase"} and "from" in window[-6:]
-    halted = bool(set(scan.lower[max(first, hit.first - 3) : hit.first]) & {"paused", "suspended", "halted", "ceased", "pause", "halt", "stopped"})
+    stopped = (
+        bool(scan.grammar("fails").intersection(window[-6:]))
+        and hit.word.form in {"ing", "noun", "phrase"}
+        and "from" in window[-6:]
+    )
+    halted = bool(
+        set(scan.lower[max(first, hit.first - 3) : hit.first])
+        & {"paused", "suspended", "halted", "ceased", "pause", "halt", "stopped"}
+    )
     flips = (denied or failed) or stopped or halted
     return "-" if flips or own == "-" else "+"
 
@@ -115,7 +131,11 @@ def _mood(scan: Scan, hit: Hit, first: int, attempted: bool) -> Mood:
         return "conditional"
     if _planned(scan, hit, first, attempted):
         return "planned"
-    if seen & {"will", "shall"} or ({"likely", "to"} <= seen and _directly(window, "likely", "to")) or _directly(window, "unlikely", "to"):
+    if (
+        seen & {"will", "shall"}
+        or ({"likely", "to"} <= seen and _directly(window, "likely", "to"))
+        or _directly(window, "unlikely", "to")
+    ):
         return "predicted"
     if seen & {"expected", "forecast", "forecasted", "going"} and "to" in seen:
         return "predicted"
@@ -127,18 +147,26 @@ def _mood(scan: Scan, hit: Hit, first: int, attempted: bool) -> Mood:
 
 
 def _directly(window: list[str], first: str, second: str) -> bool:
-    return any(a == first and b == second for a, b in zip(window, window[1:], strict=False))
+    return any(pair == (first, second) for pair in pairwise(window))
 
 
 def _planned(scan: Scan, hit: Hit, first: int, attempted: bool) -> bool:
     plans = scan.grammar("plans")
     at = scan.last_in(first, hit.first, plans)
     near = at is not None and hit.first - at <= 9
-    if near and at is not None and scan.lower[at] not in {"order", "conditions", "called", "call", "committed", "prepared", "future"}:
+    if (
+        near
+        and at is not None
+        and scan.lower[at] not in {"order", "conditions", "called", "call", "committed", "prepared", "future"}
+    ):
         return True
     if attempted:
         return hit.word.kind not in _ATTEMPTED
-    verb = hit.first if hit.word.form == "base" else scan.last_in(max(first, hit.first - 6), hit.first, _LIGHT)
+    verb = (
+        hit.first
+        if hit.word.form == "base"
+        else scan.last_in(max(first, hit.first - 6), hit.first, scan.grammar("light_verbs"))
+    )
     if hit.first == 0 or verb is None or verb == 0 or (hit.word.form not in {"base", "noun", "phrase"}):
         return near and at is not None and scan.lower[at] in {"conditions", "future"}
     before = verb - 1

@@ -10,18 +10,28 @@ from fogline.extract.rules.scan import Hit, Scan
 from fogline.model.claim import Role
 from fogline.model.place import SETTLEMENT_KINDS, Mention
 
-_WHERE = re.compile(r"(?:,|\(|—|–)\s*(?:(?:roughly|approximately|about|less than|over|nearly|around|some|within)\s+)?(?:(?:just|both|also|located|situated|immediately|directly|which (?:is|lies|are)|is)\s+)*(?:to the\s+)?(?:north|south|east|west|northeast|northwest|southeast|southwest|near|on|along|in|between|close to|outside)?(?:\s*(?:and|or)?\s*(?:north|south|east|west|northeast|northwest|southeast|southwest))*\s*(?:of|to|the)?\s*(?:the\s+)?$")
-_DIRECTED = re.compile(r"\s*(?:to the )?(?:immediate )?(?:north|south|east|west|northeast|northwest|southeast|southwest)\s+of\s+(?:the\s+)?")
+_COMPASS = "(?:north|south|east|west|northeast|northwest|southeast|southwest)"
+_WHERE = re.compile(
+    r"(?:,|\(|—|–)\s*(?:(?:roughly|approximately|about|less than|over|nearly|around|some|within)\s+)?"
+    r"(?:(?:just|both|also|located|situated|immediately|directly|which (?:is|lies|are)|is)\s+)*(?:to the\s+)?"
+    rf"(?:{_COMPASS}|near|on|along|in|between|close to|outside)?(?:\s*(?:and|or)?\s*{_COMPASS})*"
+    r"\s*(?:of|to|the)?\s*(?:the\s+)?$"
+)
+_DIRECTED = re.compile(rf"\s*(?:to the )?(?:immediate )?{_COMPASS}\s+of\s+(?:the\s+)?")
 _DESCRIBED = re.compile(r"\s*,\s+(?:both|all|each|an?|the|villages?|settlements?|towns?)\s+[^,;]{0,60}$")
-_BARRIERS = frozenset({"while", "which", "who", "because", "although", "though", "whereas", "indicating", "suggesting"})
 # Kinds that, told without a place of their own, mostly mean that of the trigger before.
+_FORESEEING = frozenset({"strike", "withdraw"})
 _ELIDING = frozenset({"advance", "capture", "strike", "move", "withdraw", "hold"})
-_LIST_GAP = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or|&|-|–|/|to|,\s*as well as|as well as|, and in|and in|,\s*in|, and near|and near|and on|, on)\s*(?:the\s+)?(?:\([^)]*\)\s*)?$")
+_LIST_GAP = re.compile(
+    r"\s*(?:,|and|or|,\s*and|,\s*or|&|-|–|/|to|,\s*as well as|as well as|, and in|and in"
+    r"|,\s*in|, and near|and near|and on|, on)"
+    r"\s*(?:the\s+)?(?:\([^)]*\)\s*)?$"
+)
 _NOTE = re.compile(r"\([^()]*\)?")
 
 
 class Placed(msgspec.Struct, frozen=True):
-    """A place mention with the role its preposition gives it; `joined` where it continues the list of the place before."""
+    """A place mention with the role its preposition gives it; `joined` where it goes on with the list before it."""
 
     mention: Mention
     role: Role
@@ -31,7 +41,7 @@ class Placed(msgspec.Struct, frozen=True):
 
 
 def usable_places(scan: Scan, blocked: list[tuple[int, int]]) -> list[Placed]:
-    """The places of a sentence that something can be told of: without those inside a source's or a party's name, or that only locate another."""
+    """The places something can be told of: none in a source's or party's name, none that only locates another."""
     kept: list[Placed] = []
     dropped: Mention | None = None
     for mention in scan.sentence.places:
@@ -56,18 +66,31 @@ def _named_as_place(scan: Scan, party: PartyMention, mention: Mention, first: in
     in_list = previous is not None and _LIST_GAP.fullmatch(scan.text[previous.mention.end : mention.start]) is not None
     last = scan.index_after(mention.end)
     invaded = first > 0 and scan.lexicon.triggers.at(scan.text, scan.words, first - 1) is not None
-    return _after_preposition(scan, first) or invaded or (in_list and not (last < len(scan.words) and scan.lower[last] in {"has", "have", "is", "said", "will", "was"}))
+    return (
+        _after_preposition(scan, first)
+        or invaded
+        or (
+            in_list
+            and not (last < len(scan.words) and scan.lower[last] in {"has", "have", "is", "said", "will", "was"})
+        )
+    )
 
 
 def _after_preposition(scan: Scan, first: int) -> bool:
-    return first > 0 and (scan.lower[first - 1] in scan.grammar("subject_blockers") or scan.lower[first - 1].endswith("ern"))
+    return first > 0 and (
+        scan.lower[first - 1] in scan.grammar("subject_blockers") or scan.lower[first - 1].endswith("ern")
+    )
 
 
 def _only_locates(scan: Scan, mention: Mention, previous: Placed | None) -> bool:
     before = scan.text[: mention.start]
     if before.count("(") > before.count(")"):
         opened = before.rfind("(")
-        return not re.match(r"\((?:in|at|including)\s", before[opened:])
+        tells = any(
+            scan.lexicon.triggers.at(scan.text, scan.words, n)
+            for n in range(scan.index(opened), scan.index(mention.start))
+        )
+        return not tells and not re.match(r"\((?:in|at|including)\s", before[opened:])
     if previous is None:
         return False
     gap = _NOTE.sub("", scan.text[previous.mention.end : mention.start])
@@ -75,24 +98,38 @@ def _only_locates(scan: Scan, mention: Mention, previous: Placed | None) -> bool
         return True
     if _DIRECTED.fullmatch(gap):
         return True
-    if _DESCRIBED.fullmatch(gap) and re.search(r"\b(?:north|south|east|west|northeast|northwest|southeast|southwest|along|outskirts|border|located|on the)\b", gap):
+    if _DESCRIBED.fullmatch(gap) and re.search(
+        r"\b(?:north|south|east|west|northeast|northwest|southeast|southwest|along|outskirts|border|located|on the)\b",
+        gap,
+    ):
         return True
     if _WHERE.fullmatch(gap) and re.search(r"north|south|east|west|located|lies|\bis\b", gap):
         return True
-    return re.match(r"\s*(?:,|\(|—|–|-|[a-z ]*located|which)", gap) is not None and bool(re.search(r"\d\s*-?(?:km|kilom|mile)", gap)) and len(gap) < 70
+    return (
+        re.match(r"\s*(?:,|\(|—|–|-|[a-z ]*located|which)", gap) is not None
+        and bool(re.search(r"\d\s*-?(?:km|kilom|mile)", gap))
+        and len(gap) < 70
+    )
 
 
 def _continues(scan: Scan, dropped: Mention, mention: Mention) -> bool:
-    """Whether a place goes on with a phrase that only locates another: "..., both on the Oril River in the Halm region"."""
+    """Whether a place goes on with a phrase that only locates another: "..., both on the Oril in the Halm region"."""
     gap = scan.text[dropped.end : mention.start]
-    return len(gap) < 45 and not re.search(r"[,;)]|\b(?:while|but|which|who|that|as)\b", gap) and not any(
-        scan.lexicon.triggers.at(scan.text, scan.words, n) for n in range(scan.index(dropped.end), scan.index(mention.start))
+    return (
+        len(gap) < 45
+        and not re.search(r"[,;)]|\b(?:while|but|which|who|that|as)\b", gap)
+        and not any(
+            scan.lexicon.triggers.at(scan.text, scan.words, n)
+            for n in range(scan.index(dropped.end), scan.index(mention.start))
+        )
     )
 
 
 def _wider(scan: Scan, mention: Mention) -> bool:
     following = scan.text[mention.end : mention.end + 8].lower()
-    return mention.kind in {"oblast", "region", "raion", "country", "district"} or following.lstrip().startswith(("oblast", "region", "provin", "raion"))
+    return mention.kind in {"oblast", "region", "raion", "country", "district"} or following.lstrip().startswith(
+        ("oblast", "region", "provin", "raion")
+    )
 
 
 def _placed(scan: Scan, mention: Mention, first: int, previous: Placed | None) -> Placed:
@@ -110,15 +147,49 @@ def _role(scan: Scan, first: int, mention: Mention) -> Role | None:
     """By the words before the name, the longest first, and those after it ("the X area")."""
     places = scan.lexicon.places
     n = first - 1
-    while n >= 0 and first - n < 4 and (scan.lower[n] in {"the", "of", "city", "town", "village", "western", "eastern", "southern", "northern", "central", "northwestern", "northeastern", "southwestern", "southeastern", "occupied", "russian", "settlement", "settlements", "villages", "bridge", "downtown"} and scan.lower[n] != "of"):
+    while (
+        n >= 0
+        and first - n < 4
+        and (
+            scan.lower[n]
+            in {
+                "the",
+                "of",
+                "city",
+                "town",
+                "village",
+                "western",
+                "eastern",
+                "southern",
+                "northern",
+                "central",
+                "northwestern",
+                "northeastern",
+                "southwestern",
+                "southeastern",
+                "occupied",
+                "russian",
+                "settlement",
+                "settlements",
+                "villages",
+                "bridge",
+                "downtown",
+            }
+            and scan.lower[n] != "of"
+        )
+    ):
         n -= 1
     before = " ".join(scan.lower[max(0, n - 4) : n + 1])
     after = scan.index_after(mention.end)
-    if after < len(scan.words) and scan.lower[after] in places["near_after"] and not before.endswith(("to the", "toward the", "toward", "to")):
+    if (
+        after < len(scan.words)
+        and scan.lower[after] in places["near_after"]
+        and not before.endswith(("to the", "toward the", "toward", "to"))
+    ):
         return "near"
     for role in ("near", "to", "from", "at"):
         if any(before == phrase or before.endswith(" " + phrase) for phrase in places[role]):
-            return role  # type: ignore[return-value]
+            return role
     return None
 
 
@@ -127,17 +198,15 @@ def assign_places(
 ) -> list[list[DraftPlace]]:
     """Gives each place to the nearest trigger before it within its clause, else to the first trigger after it.
 
-    A list of places stays together. `breaks` are the words at which each trigger's clause begins, `floors` those at which what is said
-    of its source's word begins: no place before them is told of.
+    A list of places stays together. `breaks` are the words at which each trigger's clause begins, `floors` those at
+    which its source's words begin: a place before them belongs to the source.
     """
     owners: list[list[DraftPlace]] = [[] for _ in hits]
     owner: int | None = None
     last_owner: int | None = None
     for place in placed:
-        if place.joined and last_owner is not None:
-            owner = last_owner
-        else:
-            owner = _owner(scan, hits, place, breaks, floors)
+        stays = place.joined and last_owner is not None
+        owner = last_owner if stays else _owner(scan, hits, place, breaks, floors)
         last_owner = owner
         if owner is not None:
             owners[owner].append(_draft(hits[owner], place))
@@ -151,7 +220,9 @@ def _owner(scan: Scan, hits: list[Hit], place: Placed, breaks: list[int], floors
         candidate = before[-1]
         if after and breaks[after[0]] <= place.first and breaks[after[0]] > hits[candidate].first:
             return after[0]
-        return None if _BARRIERS.intersection(scan.lower[hits[candidate].last : place.first]) else candidate
+        return (
+            None if scan.grammar("barriers").intersection(scan.lower[hits[candidate].last : place.first]) else candidate
+        )
     return after[0] if after and floors[after[0]] <= place.first else None
 
 
@@ -162,10 +233,11 @@ def _draft(hit: Hit, place: Placed) -> DraftPlace:
     return DraftPlace((place.mention.start, place.mention.end), role)
 
 
-def share_places(scan: Scan, hits: list[Hit], owners: list[list[DraftPlace]], breaks: list[int]) -> None:
+def share_places(scan: Scan, hits: list[Hit], owners: list[list[DraftPlace]]) -> None:
     """Gives a trigger without a place of its own the place it shares or points back to.
 
-    Verbs joined before one place share it ("attacked and shelled X"); gains denied are denied where the attack was; "the city" and "there" point back.
+    Verbs joined before one place share it ("attacked and shelled X"); gains denied are denied where the attack was;
+    "the city" and "there" point back.
     """
     for n in range(len(hits) - 1, -1, -1):
         if owners[n]:
@@ -180,12 +252,17 @@ def share_places(scan: Scan, hits: list[Hit], owners: list[list[DraftPlace]], br
             owners[n].append(pointer)
         elif n and owners[n - 1] and (hit.word.kind in _ELIDING or _denied(scan, hit, hits[n - 1])):
             owners[n].extend(owners[n - 1])
-        elif hit.word.kind in _ELIDING and n + 1 < len(hits) and owners[n + 1] and ";" not in _text_between(scan, hit, hits[n + 1]):
+        elif (
+            hit.word.kind in _FORESEEING
+            and n + 1 < len(hits)
+            and owners[n + 1]
+            and ";" not in _text_between(scan, hit, hits[n + 1])
+        ):
             owners[n].extend(owners[n + 1])
 
 
 def related_places(scan: Scan, hit: Hit, placed: list[Placed]) -> list[DraftPlace]:
-    """"Halm and Orsk, which the northern army took": the places right before the relative pronoun."""
+    """ "Halm and Orsk, which the northern army took": the places right before the relative pronoun."""
     which = scan.last_in(hit.first - 6, hit.first, {"which", "that", "where"})
     if which is None:
         return []
@@ -203,7 +280,21 @@ def _joined(scan: Scan, hit: Hit, following: Hit, places: list[DraftPlace]) -> b
     between = scan.lower[hit.last : following.first]
     first_place = min((place.span[0] for place in places if place.span), default=-1)
     shares = first_place >= scan.words[following.last - 1].end and len(between) <= 7
-    stops = {"while", "but", "which", "who", "that", "although", "though", "after", "as", "because", "where", "when", "before"}
+    stops = {
+        "while",
+        "but",
+        "which",
+        "who",
+        "that",
+        "although",
+        "though",
+        "after",
+        "as",
+        "because",
+        "where",
+        "when",
+        "before",
+    }
     return shares and not stops.intersection(between) and ";" not in _text_between(scan, hit, following)
 
 
@@ -223,17 +314,31 @@ def _pointer(scan: Scan, hit: Hit, following: Hit | None) -> DraftPlace | None:
             for phrase in scan.lexicon.places[sort]:
                 words = phrase.replace("’s", "").split()
                 after = n + len(words)
-                stands = phrase == "there" and after < len(scan.words) and scan.lower[after] in {"is", "are", "was", "were", "has", "have", "will"}
+                stands = (
+                    phrase == "there"
+                    and after < len(scan.words)
+                    and scan.lower[after] in {"is", "are", "was", "were", "has", "have", "will"}
+                )
                 if scan.lower[n:after] == words and not stands:
-                    role: Role = "from" if hit.word.kind == "withdraw" else hit.word.role if hit.word.kind != "advance" else "at"
+                    role: Role = (
+                        "from" if hit.word.kind == "withdraw" else hit.word.role if hit.word.kind != "advance" else "at"
+                    )
                     return DraftPlace(scan.span(n, n + len(words)), role, implied=True)
     return None
 
 
-def trim_places(owners: list[list[DraftPlace]], placed: list[Placed], hits: list[Hit], scan: Scan) -> None:
-    """Drops a river crossed or a border run along where the same trigger has a settlement: they only say where that lies."""
+def trim_places(scan: Scan, owners: list[list[DraftPlace]], placed: list[Placed]) -> None:
+    """Drops a river or border where the same trigger has a settlement: it only says where that lies."""
     kinds = {(p.mention.start, p.mention.end): p for p in placed}
     for own in owners:
+        for draft in own[1:]:
+            if (
+                draft.span
+                and kinds[draft.span].mention.kind == "country"
+                and not kinds[draft.span].joined
+                and draft.role == "at"
+            ):
+                own.remove(draft)
         settled = [d for d in own if d.span and kinds[d.span].mention.kind in SETTLEMENT_KINDS and d.role == "at"]
         if not settled:
             continue
@@ -248,4 +353,8 @@ def _mere_setting(scan: Scan, place: Placed, settled: list[DraftPlace]) -> bool:
     after = scan.text[place.mention.end : place.mention.end + 24]
     if earlier and re.match(r"\s(?:administrative |state )?border", after):
         return True
-    return place.mention.kind in {"area", "river", "feature"} and before.endswith(("over the", "across the", "across", "over")) and "River" in place.mention.text + after
+    return (
+        place.mention.kind in {"area", "river", "feature"}
+        and before.endswith(("over the", "across the", "across", "over"))
+        and "River" in place.mention.text + after
+    )

@@ -2,8 +2,6 @@
 
 import re
 
-import msgspec
-
 from fogline.extract.draft import Context, Draft, DraftPlace, DraftSource, Sentence
 from fogline.extract.lexicon import Lexicon, load_lexicon
 from fogline.extract.rules.actors import Doer, actor_of, target_of
@@ -15,20 +13,18 @@ from fogline.extract.rules.triggers import find_triggers
 from fogline.model.claim import Certainty, Kind
 from fogline.model.theatre import Theatre
 
-_PEOPLE = frozenset("civilians residents people refugees citizens families officials leader convoy men women children population collaborators separatists".split())
-_BEFORE_REPORTED = frozenset({"the", "a", "an", "been", "was", "were", "is", "any", "of", "also"})
 _RANK: dict[Certainty, int] = {"certain": 0, "probable": 1, "possible": 2}
 _BACKGROUND = re.compile(r"\b(?:after|following|since|before|amid)\s+(?:the\s+)?(?:\w+\s+){0,3}$", re.IGNORECASE)
 
 
 class RuleReader:
-    """Reads claims by the lexicon and a grammar of clauses; knows nothing of a war but who fights whom in the theatre."""
+    """Reads claims by the lexicon and a grammar of clauses; of a war it knows only who fights whom."""
 
     def __init__(self, theatre: Theatre, lexicon: Lexicon | None = None) -> None:
         self._lexicon = lexicon or load_lexicon()
         ids = [side.id for side in theatre.sides]
         self._enemies = {ids[0]: ids[1], ids[1]: ids[0]} if len(ids) == 2 else {}
-        firsts = sorted({key for key in self._lexicon.triggers.firsts()}, key=len, reverse=True)
+        firsts = sorted(self._lexicon.triggers.firsts(), key=len, reverse=True)
         self._gate = re.compile(r"\b(?:" + "|".join(map(re.escape, firsts)) + r")\b", re.IGNORECASE)
 
     @property
@@ -44,21 +40,27 @@ class RuleReader:
         """The claims of a sentence in the order of their triggers; a bare heading holds none."""
         scan = Scan(sentence, self._lexicon, _parties_around(sentence, context))
         hits = find_triggers(scan)
-        if not hits or (sentence.heading and not re.search(r"\b(?:objective|aim|goal)s?\b", sentence.text, re.IGNORECASE)):
+        if not hits or (
+            sentence.heading and not re.search(r"\b(?:objective|aim|goal)s?\b", sentence.text, re.IGNORECASE)
+        ):
             return []
         frames = find_frames(scan, context.publisher)
         blocked = [frame.source for frame in frames if frame.source and not frame.unnamed]
         hits = [hit for hit in hits if not _inside(scan, hit, blocked)]
         scopes = [frame_of(frames, scan.words[hit.first].start) for hit in hits]
-        starts = [window_start(scan, hit, hits[n - 1] if n else None, _scope_start(scopes[n])) for n, hit in enumerate(hits)]
+        starts = [
+            window_start(scan, hit, hits[n - 1] if n else None, _scope_start(scopes[n])) for n, hit in enumerate(hits)
+        ]
         placed = usable_places(scan, blocked)
-        floors = [scan.index(_scope_start(frame)) for frame in scopes]
+        floors = [
+            max(scan.index(_scope_start(frame)), _aim(scan, hit)) for frame, hit in zip(scopes, hits, strict=True)
+        ]
         places = assign_places(scan, hits, placed, starts, floors)
-        trim_places(places, placed, hits, scan)
+        trim_places(scan, places, placed)
         for n, hit in enumerate(hits):
             if not places[n]:
                 places[n] = related_places(scan, hit, placed)
-        share_places(scan, hits, places, starts)
+        share_places(scan, hits, places)
         drafts = []
         for n, hit in enumerate(hits):
             manner = manner_of(scan, hit, starts[n])
@@ -66,7 +68,7 @@ class RuleReader:
         return drafts
 
     def _draft(self, scan: Scan, hit: Hit, manner: Manner, frame: Frame | None, places: list[DraftPlace]) -> Draft:
-        actor = actor_of(scan, hit, manner, _scope_start(frame), self._enemies)
+        actor = actor_of(scan, hit, _scope_start(frame), self._enemies)
         target = target_of(scan, hit, actor)
         source, certainty = _attributed(scan, hit, manner, frame)
         polarity = manner.polarity
@@ -85,7 +87,8 @@ class RuleReader:
             actor_side=actor.side if actor else None,
             target=target.span if target else None,
             target_side=target.side if target else None,
-            background=_BACKGROUND.search(scan.text[max(0, start - 50) : start]) is not None and hit.word.form == "noun",
+            background=_BACKGROUND.search(scan.text[max(0, start - 50) : start]) is not None
+            and hit.word.form == "noun",
             places=tuple(places),
             source=source,
             scope=frame.scope if frame and frame.group != "own" else None,
@@ -97,20 +100,30 @@ class RuleReader:
 
 def _parties_around(sentence: Sentence, context: Context) -> bool:
     """Whether the sentence speaks of a party by a pronoun that the sentences before explain."""
-    if sentence.parties or not {"they", "their", "its", "them", "our", "we"}.intersection(word.lower for word in sentence.words):
+    if sentence.parties or not {"they", "their", "its", "them", "our", "we"}.intersection(
+        word.lower for word in sentence.words
+    ):
         return bool(sentence.parties)
     return any(party.side != "other" for before in context.previous(2) for party in before.parties)
 
 
 def _by_doer(scan: Scan, hit: Hit, manner: Manner, actor: Doer | None) -> Kind:
-    """What partisans or civilians do against a holder is resistance; a person who flees or leaves moves, only a force withdraws."""
+    """What partisans or civilians do against a holder is resistance; a person who leaves moves, a force withdraws."""
     if manner.kind == "withdraw" and hit.word.lemma in {"flee", "leave", "escape", "depart"}:
         party = scan.party_at.get(scan.index(actor.span[0])) if actor and actor.span else None
-        person = party is None or party.kind in {"people", "voice"} or scan.any_in(hit.first - 8, hit.first, _PEOPLE)
+        person = (
+            party is None
+            or party.kind in {"people", "voice"}
+            or scan.any_in(hit.first - 8, hit.first, scan.grammar("civil_people"))
+        )
         return "move" if person else "withdraw"
     words = scan.text[actor.span[0] : actor.span[1]].lower() if actor and actor.span else ""
     acts = manner.kind in {"clash", "strike"}
-    return "resistance" if acts and any(word in words for word in ("partisan", "guerrilla", "civilian", "resident")) else manner.kind
+    return (
+        "resistance"
+        if acts and any(word in words for word in ("partisan", "guerrilla", "civilian", "resident"))
+        else manner.kind
+    )
 
 
 def _inside(scan: Scan, hit: Hit, blocked: list[tuple[int, int]]) -> bool:
@@ -118,36 +131,47 @@ def _inside(scan: Scan, hit: Hit, blocked: list[tuple[int, int]]) -> bool:
     return any(first <= start < last for first, last in blocked)
 
 
+def _aim(scan: Scan, hit: Hit) -> int:
+    """Where a stated aim begins ("objective: ..."): places before it are the title's."""
+    return (scan.last_in(0, hit.first, {"objective", "objectives"}) or -1) + 1
+
+
 def _scope_start(frame: Frame | None) -> int:
     return frame.scope[0] if frame else 0
 
 
 def _attributed(scan: Scan, hit: Hit, manner: Manner, frame: Frame | None) -> tuple[DraftSource | None, Certainty]:
-    """The source of a claim and its certainty: that of the words around the trigger, or of the frame, whichever is less."""
+    """The source of a claim and its certainty: that of the trigger's own clause or of the frame, whichever is less."""
     certainty = manner.certainty
     named = frame if frame and frame.group != "own" else None
     if named:
         certainty = max(certainty, named.certainty, key=_RANK.__getitem__)
-        if scan.lexicon.speech.doubt_clause and _doubted(scan, named):
+        if scan.lexicon.speech.doubt_clause and _doubted(scan):
             certainty = "possible"
         stance = named.stance
         return DraftSource(named.source, stance, unnamed=named.unnamed), certainty
-    word = _unnamed_word(scan, hit, manner)
+    word = _unnamed_word(scan, hit)
     if word is None:
         return None, certainty
-    return DraftSource(scan.span(word, word + 1), "neutral", unnamed=True), max(certainty, "probable", key=_RANK.__getitem__)
+    return DraftSource(scan.span(word, word + 1), "neutral", unnamed=True), max(
+        certainty, "probable", key=_RANK.__getitem__
+    )
 
 
-def _doubted(scan: Scan, frame: Frame) -> bool:
+def _doubted(scan: Scan) -> bool:
     lower = scan.text.lower()
     return any(phrase in lower for phrase in scan.lexicon.speech.doubt_clause)
 
 
-def _unnamed_word(scan: Scan, hit: Hit, manner: Manner) -> int | None:
-    """"reportedly", "allegedly" in the words before the trigger."""
+def _unnamed_word(scan: Scan, hit: Hit) -> int | None:
+    """ "reportedly", "allegedly" in the words before the trigger."""
     speech = scan.lexicon.speech
     wanted = {word for word in (*speech.unnamed_probable, *speech.unnamed_possible) if " " not in word}
     found = scan.last_in(hit.first - 12, hit.last + 1, wanted)
-    if found is not None and scan.lower[found] == "reported" and (found == 0 or scan.lower[found - 1] not in _BEFORE_REPORTED):
+    if (
+        found is not None
+        and scan.lower[found] == "reported"
+        and (found == 0 or scan.lower[found - 1] not in scan.grammar("before_reported"))
+    ):
         return None
     return found

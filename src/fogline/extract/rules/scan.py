@@ -31,7 +31,11 @@ class Scan:
         self.text = sentence.text
         self.words = sentence.words
         self.lexicon = lexicon
-        self.lower = [word.lower for word in sentence.words]
+        # A month is no modal verb: "may" in "on May 8" must not hedge.
+        dated = {
+            n for time in sentence.times for n, word in enumerate(sentence.words) if time.start <= word.start < time.end
+        }
+        self.lower = ["#" if n in dated else word.lower for n, word in enumerate(sentence.words)]
         self._starts = [word.start for word in sentence.words]
         self.party_at = self._covered(sentence.parties)
         self.place_at = self._covered(sentence.places)
@@ -62,7 +66,9 @@ class Scan:
 
     def last_in(self, first: int, last: int, wanted: Collection[str]) -> int | None:
         """The number of the last of these words from `first` up to `last`, or None."""
-        return next((n for n in range(min(last, len(self.lower)) - 1, max(0, first) - 1, -1) if self.lower[n] in wanted), None)
+        return next(
+            (n for n in range(min(last, len(self.lower)) - 1, max(0, first) - 1, -1) if self.lower[n] in wanted), None
+        )
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The offsets of the words from `first` up to `last`."""

@@ -1,34 +1,30 @@
 """Whose word it is: frames of report in a sentence and how far each reaches."""
 
 import re
+from functools import cache
 from typing import Literal
 
 import msgspec
 
+from fogline.extract.lexicon import ReportGroup
 from fogline.extract.rules.scan import Scan
 from fogline.model.claim import Certainty, Stance
 
 _SUBJECT_REACH = 22
-_SKIPPED_BEFORE_VERB = frozenset(
-    "also additionally further furthermore later previously reportedly similarly separately again now then repeatedly recently explicitly "
-    "publicly both have has had been is are was were did not does do openly likely again even claims continued".split()
-)
-_PASSIVE = frozenset({"been", "was", "were", "is", "are", "be", "being"})
-_MODALS = frozenset({"may", "might", "could", "would", "will", "cannot", "should", "must", "can"})
-_BEFORE_ADJECTIVE = frozenset("any no the a an of some recent its their further this these previous unconfirmed other confirm verify and to multiple several more additional".split())
-_SHOWING = frozenset("show shows showed shown indicate indicates indicated suggest suggests suggested reveal reveals revealed demonstrate demonstrates demonstrated prove proves proved record recorded depict depicts depicted identify identified".split())
-_LEADS = frozenset("however but and while although though as additionally moreover meanwhile that yet because so when where which after since if".split())
-_OWN_COMMENT = re.compile(
-    r",\s+(?:which|a move that|likely|indicating|suggesting|possibly|but (?:ISW|we)|though (?:ISW|we)|although (?:ISW|we)|and (?:ISW|we))\s*(?:may|might|could|would|is|are|likely|indicat\w*|suggest\w*|support\w*|corroborat\w*|that|has|have)?\b"
-)
 _CLAUSE_CUT = re.compile(r"[;:]\s|[—–]\s?|,\s+(?=while\b|but\b|whereas\b|although\b|though\b)")
 _ACCORDING = re.compile(r"\b[Aa]ccording to (?:(?:the|a|an) )?", re.ASCII)
-_NP_STOP = re.compile(r",|;|\.\s|\.$|\bthat\b|\bon (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)|\bwho\b|\bwhich\b|\bas of\b|\(")
-Group = Literal["states", "confirms", "denies", "rejects", "doubts", "own"]
+_NP_STOP = re.compile(
+    r",|;|\.\s|\.$|\b(?:that|who|which|as of)\b|\("
+    r"|\bon (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+)
+Group = ReportGroup | Literal["own"]
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """A word of report: `source` and `scope` are offsets in the sentence; `own` is the publisher's own voice; no source where the speaker stands elsewhere."""
+    """A word of report: `source` and `scope` are offsets in the sentence; no source where the speaker stands elsewhere.
+
+    `own` is the publisher's own voice.
+    """
 
     source: tuple[int, int] | None
     scope: tuple[int, int]
@@ -37,6 +33,16 @@ class Frame(msgspec.Struct, frozen=True):
     certainty: Certainty
     verb_end: int
     unnamed: bool = False
+
+
+@cache
+def _own_comment(publisher: str) -> re.Pattern[str]:
+    """Where a sentence turns to the publisher's own comment: ", which may indicate", ", but we cannot"."""
+    own = "|".join(["we", *([re.escape(publisher)] if publisher else [])])
+    return re.compile(
+        rf",\s+(?:which|a move that|likely|indicating|suggesting|possibly|(?:but|though|although|and) (?:{own}))\s*"
+        r"(?:may|might|could|would|is|are|likely|indicat\w*|suggest\w*|support\w*|corroborat\w*|that|has|have)?\b"
+    )
 
 
 def find_frames(scan: Scan, publisher: str) -> list[Frame]:
@@ -55,47 +61,56 @@ def _by_verbs(scan: Scan, publisher: str) -> list[Frame]:
     found: list[Frame] = []
     for hit in scan.lexicon.verbs_of_report.find(scan.text, scan.words):
         group, form = hit.payload
-        if (form == "ing" and scan.lower[hit.first - 1] not in {"is", "are", "was", "were"}) or hit.first == 0 or hit.first in scan.place_at or scan.lower[hit.first - 1] in _BEFORE_ADJECTIVE:
+        if (
+            (form == "ing" and scan.lower[hit.first - 1] not in {"is", "are", "was", "were"})
+            or hit.first == 0
+            or hit.first in scan.place_at
+            or scan.lower[hit.first - 1] in scan.grammar("before_adjective")
+        ):
             continue
-        if form in {"past", "participle"} and scan.any_in(hit.first - 3, hit.first, _PASSIVE):
+        if form in {"past", "participle"} and scan.any_in(hit.first - 3, hit.first, scan.grammar("be")):
             continue
         subject = _subject(scan, hit.first)
         if subject is None:
             continue
         named = scan.text[subject[0] : subject[1]]
-        if not _speaks(scan, subject, named) or (scan.lower[hit.first] in _SHOWING and not _shows(scan, subject)):
+        if not _speaks(scan, subject, named) or (
+            scan.lower[hit.first] in scan.grammar("showing") and not _shows(scan, subject)
+        ):
             continue
-        scope = _scope(scan, subject, hit.last)
+        scope = _scope(scan, subject, hit.last, publisher)
         if scope is None:
             continue
         found.append(_frame(scan, subject, scope, group, publisher))
-    return _nested(scan, found)
+    return _nested(found)
 
 
 def _subject(scan: Scan, verb: int) -> tuple[int, int] | None:
     """The words before a verb of report that may be its subject."""
     last = verb
-    while last > 0 and scan.lower[last - 1] in _SKIPPED_BEFORE_VERB:
+    while last > 0 and scan.lower[last - 1] in scan.grammar("skipped_before_report"):
         last -= 1
     first, crossed = last, 0
     while first > 0 and last - first < _SUBJECT_REACH:
         gap = scan.gap(first)
-        if first < last and any(mark in gap for mark in ",;:—“”\""):
+        if first < last and any(mark in gap for mark in ',;:—“”"'):
             if "," not in gap or crossed or not _all_names(scan, first, last):
                 break
             crossed = first
-        if scan.lower[first - 1] in _LEADS and not (scan.lower[first - 1] == "and" and _joins_names(scan, first)):
+        if scan.lower[first - 1] in scan.grammar("leads") and not (
+            scan.lower[first - 1] == "and" and _joins_names(scan, first)
+        ):
             break
         first -= 1
     if crossed and scan.lower[first] in {"on", "in", "at", "during", "for", "by", "of", "to", "earlier", "late"}:
         first = crossed
-    while first < last and scan.lower[first] in _LEADS:
+    while first < last and scan.lower[first] in scan.grammar("leads"):
         first += 1
     return scan.span(first, last) if first < last else None
 
 
 def _all_names(scan: Scan, first: int, last: int) -> bool:
-    """"Spokesperson for the Command, Anna Orlova, stated": the words after the comma are a name alone."""
+    """ "Spokesperson for the Command, Anna Orlova, stated": the words after the comma are a name alone."""
     return last - first <= 4 and all(scan.text[word.start].isupper() for word in scan.words[first:last])
 
 
@@ -103,50 +118,78 @@ def _shows(scan: Scan, subject: tuple[int, int]) -> bool:
     """Whether one who speaks, or footage, is said to show or indicate: a fact does so too, and is no source."""
     words = scan.lower[scan.index(subject[0]) : scan.index_after(subject[1])]
     speech = scan.lexicon.speech
-    speaking = {word.lower() for kind, group in speech.kinds.items() if kind != "military" for word in group} | set(speech.footage)
+    speaking = {word.lower() for kind, group in speech.kinds.items() if kind != "military" for word in group} | set(
+        speech.footage
+    )
     doubtful = {"may", "might", "could", "would", "will", "reports", "report", "control", "operations"}
     if any(word in doubtful for word in words):
         return False
     return any(word in speaking for word in words) or any(
-        party.kind == "voice" for party in (scan.party_at.get(n) for n in range(scan.index(subject[0]), scan.index_after(subject[1]))) if party
+        party.kind == "voice"
+        for party in (scan.party_at.get(n) for n in range(scan.index(subject[0]), scan.index_after(subject[1])))
+        if party
     )
 
 
 def _joins_names(scan: Scan, index: int) -> bool:
     """Whether the "and" before a word joins two speakers: no more than a name stands before it."""
-    start = next((n for n in range(index - 2, max(-1, index - 9), -1) if n == 0 or scan.lower[n] in _LEADS or "," in scan.gap(n)), None)
-    return start is not None and index > 1 and (index - 2 in scan.party_at or scan.words[index - 2].end - scan.words[index - 2].start > 3) and not scan.any_in(0, index - 1, {"that"})
+    start = next(
+        (
+            n
+            for n in range(index - 2, max(-1, index - 9), -1)
+            if n == 0 or scan.lower[n] in scan.grammar("leads") or "," in scan.gap(n)
+        ),
+        None,
+    )
+    return (
+        start is not None
+        and index > 1
+        and (index - 2 in scan.party_at or scan.words[index - 2].end - scan.words[index - 2].start > 3)
+        and not scan.any_in(0, index - 1, {"that"})
+    )
 
 
 def _speaks(scan: Scan, subject: tuple[int, int], named: str) -> bool:
     first, last = scan.index(subject[0]), scan.index_after(subject[1])
-    if last - first > 18 or scan.any_in(first, last, _MODALS):
+    if last - first > 18 or scan.any_in(first, last, scan.grammar("modals")):
         return False
     if any(n in scan.party_at for n in range(first, last)) or named.lower() in scan.lexicon.speech.vague:
         return True
     speech = scan.lexicon.speech
-    known = {word.lower() for words in speech.kinds.values() for word in words} | set(speech.own_voice) | {"he", "she", "they", "it", "who"}
+    known = (
+        {word.lower() for words in speech.kinds.values() for word in words}
+        | set(speech.own_voice)
+        | {"he", "she", "they", "it", "who"}
+    )
     if any(word in known for word in scan.lower[first:last]):
         return True
     tail = scan.text[scan.words[last - 1].start : subject[1]]
     return tail[:1].isupper()
 
 
-def _scope(scan: Scan, subject: tuple[int, int], after: int) -> tuple[int, int] | None:
+def _scope(scan: Scan, subject: tuple[int, int], after: int, publisher: str) -> tuple[int, int] | None:
     text, end = scan.text, len(scan.text)
     start = scan.words[after - 1].end
     rest = text[start:]
     before = text[: subject[0]].rstrip()
-    closing = re.match(r"[\s]*(?:on \w+ ?\d*|in [^,.]{0,60}|to [^,.]{0,50}|[A-Z]\w+day|during [^,.]{0,40}|at [^,.]{0,40}|late on \w+|earlier)?[.,]?[\"”’]?\s*$", rest)
-    if before.endswith((",", "”", '"', "’", "-", "–", "—")) and len(before) > 12 and (closing or rest[:1] in {".", ","}):
+    closing = re.match(
+        r"\s*(?:(?:late )?on \w+ ?\d*|(?:in|to) [^,.]{0,50}|[A-Z]\w+day|(?:during|at) [^,.]{0,40}|earlier)?"
+        r"[.,]?[\"”’]?\s*$",
+        rest,
+    )
+    if (
+        before.endswith((",", "”", '"', "’", "-", "–", "—"))
+        and len(before) > 12
+        and (closing or rest[:1] in {".", ","})
+    ):
         return 0, subject[0]
-    comment = _OWN_COMMENT.search(text, start)
+    comment = _own_comment(publisher).search(text, start)
     cut = _CLAUSE_CUT.search(text, start + 1)
     ends = [match.start() for match in (comment, cut) if match and match.start() > start + 8]
     return start, min([end, *ends])
 
 
-def _frame(scan: Scan, subject: tuple[int, int], scope: tuple[int, int], group: str, publisher: str) -> Frame:
+def _frame(scan: Scan, subject: tuple[int, int], scope: tuple[int, int], group: ReportGroup, publisher: str) -> Frame:
     named = scan.text[subject[0] : subject[1]]
     lower = {word.lower for word in scan.words[scan.index(subject[0]) : scan.index_after(subject[1])]}
     speech = scan.lexicon.speech
@@ -158,14 +201,17 @@ def _frame(scan: Scan, subject: tuple[int, int], scope: tuple[int, int], group: 
     vague = named.lower() in speech.vague or bare in speech.vague
     certainty: Certainty = "possible" if group == "doubts" else "probable" if vague else "certain"
     source = None if lower <= {"he", "she", "they", "it", "who"} else subject
-    return Frame(source, scope, group, stance, certainty, scope[0])  # type: ignore[arg-type]
+    return Frame(source, scope, group, stance, certainty, scope[0])
 
 
-def _nested(scan: Scan, frames: list[Frame]) -> list[Frame]:
+def _nested(frames: list[Frame]) -> list[Frame]:
     """Ends a frame where the next speaker of the same sentence begins."""
     result = []
     for n, frame in enumerate(frames):
-        following = next((f for f in frames[n + 1 :] if f.source and f.source[0] >= frame.scope[0] and f.scope[0] > f.source[0]), None)
+        following = next(
+            (f for f in frames[n + 1 :] if f.source and f.source[0] >= frame.scope[0] and f.scope[0] > f.source[0]),
+            None,
+        )
         end = min(frame.scope[1], following.source[0]) if following and following.source else frame.scope[1]
         result.append(msgspec.structs.replace(frame, scope=(frame.scope[0], max(end, frame.scope[0] + 1))))
     return result
@@ -186,9 +232,13 @@ def _by_according(scan: Scan, publisher: str) -> list[Frame]:
 
 
 def _by_nouns(scan: Scan) -> list[Frame]:
-    """"reports of fighting", "rumors that", "it was reported": no one is named."""
+    """ "reports of fighting", "rumors that", "it was reported": no one is named."""
     speech, found = scan.lexicon.speech, []
-    for certainty, phrases in (("probable", speech.unnamed_probable), ("possible", speech.unnamed_possible)):
+    certainties: tuple[tuple[Certainty, tuple[str, ...]], ...] = (
+        ("probable", speech.unnamed_probable),
+        ("possible", speech.unnamed_possible),
+    )
+    for certainty, phrases in certainties:
         for phrase in phrases:
             if " " not in phrase and phrase not in {"rumors", "rumours"}:
                 continue
@@ -196,5 +246,15 @@ def _by_nouns(scan: Scan) -> list[Frame]:
                 cut = _CLAUSE_CUT.search(scan.text, match.end())
                 end = cut.start() if cut else len(scan.text)
                 start = match.end() if not phrase.endswith("reported") or phrase.startswith("it") else 0
-                found.append(Frame(match.span(), (start, max(end, start + 1)), "states", "neutral", certainty, match.end(), unnamed=True))  # type: ignore[arg-type]
+                found.append(
+                    Frame(
+                        match.span(),
+                        (start, max(end, start + 1)),
+                        "states",
+                        "neutral",
+                        certainty,
+                        match.end(),
+                        unnamed=True,
+                    )
+                )
     return found

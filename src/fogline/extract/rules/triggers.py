@@ -7,21 +7,11 @@ from fogline.extract.rules.scan import Hit, Scan
 
 _OBJECT_REACH = 7
 _FIRE_REACH = 6
-_REPELLING = frozenset({"repel", "repulse", "beat back", "ward off", "fend off", "thwart", "defend"})
 _ABSORBED = frozenset({"clash", "advance"})
-_LIGHT = frozenset({"launch", "use", "fire"})
-_PASSING = frozenset({"occupy", "control", "hold", "capture", "annex", "seize", "liberate", "besiege", "contest", "fortify", "encircle"})
-
-
-_DETERMINERS = frozenset(
-    "the a an this that these those its their his our any no some further more new large major limited heavy several additional ongoing recent continued of in on by for after with from during "
-    "and failed unsuccessful successful confirmed reported alleged possible potential another such many numerous multiple small minor localized full scale possible direct under over against".split()
-)
-_BEFORE_VERB = frozenset("to will would can could may might must should shall do does did not never they we who which and or cannot help then it you he she let".split())
 
 
 def find_triggers(scan: Scan) -> list[Hit]:
-    """The triggers of a sentence in order; an event that is only the object of another's verb ("repelled attacks") is left out."""
+    """The triggers of a sentence in order; an event that is only another's object ("repelled attacks") is left out."""
     hits: list[Hit] = []
     for hit in _candidates(scan):
         if not _absorbed(scan, hit, hits):
@@ -35,9 +25,9 @@ def _candidates(scan: Scan) -> Iterator[Hit]:
         if found.first in scan.place_at or scan.place_at.get(found.last - 1):
             continue
         covering = scan.party_at.get(found.first)
-        if covering and covering.kind == "voice":
+        if covering and (covering.kind == "voice" or scan.party_at.get(found.last - 1) is covering):
             continue
-        for word in _readings(scan, found.first, found.last, found.payload):
+        for word in _readings(scan, found.first, found.payload):
             hit = Hit(found.first, found.last, word)
             if not _as_passing_adjective(scan, hit) and _has_what_it_needs(scan, hit):
                 yield _stretched(scan, hit)
@@ -45,7 +35,7 @@ def _candidates(scan: Scan) -> Iterator[Hit]:
                     break
 
 
-def _readings(scan: Scan, first: int, last: int, payload: tuple[TriggerWord, ...]) -> Iterator[TriggerWord]:
+def _readings(scan: Scan, first: int, payload: tuple[TriggerWord, ...]) -> Iterator[TriggerWord]:
     """The readings that the words before allow: "the advance" is a noun, "to advance" a verb."""
     forms = {word.form for word in payload}
     if not forms & {"base", "s"}:
@@ -54,8 +44,8 @@ def _readings(scan: Scan, first: int, last: int, payload: tuple[TriggerWord, ...
     noun = _noun_place(scan, first)
     for word in payload:
         if word.form in {"base", "s"} and noun:
-            as_noun = "noun" in forms or word.form == "s" or word.kind in {"hold"}
-            if not as_noun and scan.lower[first - 1] in _BEFORE_VERB:
+            as_noun = "noun" in forms or word.form == "s" or word.kind == "hold"
+            if not as_noun and scan.lower[first - 1] in scan.grammar("before_verb"):
                 yield word
             continue
         if word.form == "noun" and not noun and first > 0:
@@ -71,11 +61,11 @@ def _noun_place(scan: Scan, first: int) -> bool:
     party = scan.party_at.get(first - 1)
     if party:
         return party.kind == "adjective" or party.possessive
-    if before in _BEFORE_VERB - {"and", "or"} or before.endswith("ly"):
+    if (before in scan.grammar("before_verb") and before not in {"and", "or"}) or before.endswith("ly"):
         return False
     if before in {"and", "or"}:
         return scan.lower[first].endswith("s") or not scan.any_in(first - 8, first - 1, {"to", "will", "not", "may"})
-    return first - 1 not in scan.place_at or before in _DETERMINERS
+    return first - 1 not in scan.place_at or before in scan.grammar("before_noun")
 
 
 def _has_what_it_needs(scan: Scan, hit: Hit) -> bool:
@@ -85,7 +75,9 @@ def _has_what_it_needs(scan: Scan, hit: Hit) -> bool:
         near = scan.lower[max(0, hit.first - _FIRE_REACH) : hit.first] if hit.word.form == "noun" else scan.lower[after]
         return bool(scan.grammar("fire").intersection(near)) and (scan.has_party or bool(sentence.places))
     if needs in {"persons", "stock", "units"}:
-        near = scan.lower[after] if not _passive(scan, hit) else scan.lower[max(0, hit.first - _OBJECT_REACH) : hit.first]
+        near = (
+            scan.lower[after] if not _passive(scan, hit) else scan.lower[max(0, hit.first - _OBJECT_REACH) : hit.first]
+        )
         return bool(scan.grammar(needs).intersection(near)) and (scan.has_party or bool(sentence.places))
     if needs == "ground":
         place = any(n in scan.place_at for n in range(hit.last, min(hit.last + _OBJECT_REACH, len(scan.words))))
@@ -101,11 +93,32 @@ def _passive(scan: Scan, hit: Hit) -> bool:
 
 
 def _as_passing_adjective(scan: Scan, hit: Hit) -> bool:
-    """"occupied Melitopol", "the captured city": a participle that only describes."""
-    if hit.word.form not in {"past", "participle"} or hit.word.lemma.split()[0] not in _PASSING or hit.first == 0:
+    """ "occupied Melitopol", "the captured city": a participle that only describes."""
+    if (
+        hit.word.form not in {"past", "participle"}
+        or hit.word.lemma.split()[0] not in scan.grammar("passing_verbs")
+        or hit.first == 0
+    ):
         return False
     before = scan.lower[hit.first - 1]
-    if before in {"the", "a", "in", "of", "from", "newly", "recently", "temporarily", "into", "to", "near", "all", "previously", "for", "their", "these"}:
+    if before in {
+        "the",
+        "a",
+        "in",
+        "of",
+        "from",
+        "newly",
+        "recently",
+        "temporarily",
+        "into",
+        "to",
+        "near",
+        "all",
+        "previously",
+        "for",
+        "their",
+        "these",
+    }:
         return True
     hyphen = "-" in scan.gap(hit.first)
     return hyphen and hit.last < len(scan.words) and (scan.words[hit.last].start - scan.words[hit.last - 1].end) == 1
@@ -115,7 +128,10 @@ def _stretched(scan: Scan, hit: Hit) -> Hit:
     """Takes the weapons before a strike into its words, and the attempt before an attack."""
     first = hit.first
     if hit.word.kind == "strike" and hit.word.form == "noun":
-        while first > 0 and (scan.lower[first - 1] in scan.grammar("fire") or (scan.lower[first - 1] == "and" and first > 1 and scan.lower[first - 2] in scan.grammar("fire"))):
+        while first > 0 and (
+            scan.lower[first - 1] in scan.grammar("fire")
+            or (scan.lower[first - 1] == "and" and first > 1 and scan.lower[first - 2] in scan.grammar("fire"))
+        ):
             first -= 1
         return Hit(first, hit.last, hit.word)
     return hit
@@ -128,9 +144,19 @@ def _absorbed(scan: Scan, hit: Hit, earlier: list[Hit]) -> bool:
     if hit.first < last.last:
         return hit.word.kind == last.word.kind or hit.word.kind not in {"loss", "supply"}
     between = scan.lower[last.last : hit.first]
-    if last.word.lemma in _REPELLING and hit.word.kind in _ABSORBED and len(between) <= 8 and not {"while", "but", "which"}.intersection(between):
+    if (
+        last.word.lemma in scan.grammar("repelling")
+        and hit.word.kind in _ABSORBED
+        and len(between) <= 8
+        and not {"while", "but", "which"}.intersection(between)
+    ):
         return True
-    if last.word.lemma in _LIGHT and len(between) <= 6 and not {"and", "while", "but", "from"}.intersection(between) and hit.word.kind in {"strike", "clash"}:
+    if (
+        last.word.lemma in scan.grammar("weapon_verbs")
+        and len(between) <= 6
+        and not {"and", "while", "but", "from"}.intersection(between)
+        and hit.word.kind in {"strike", "clash"}
+    ):
         earlier.pop()
         return False
     same = hit.word.kind == last.word.kind
