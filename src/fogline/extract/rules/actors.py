@@ -31,6 +31,7 @@ def actor_of(scan: Scan, hit: Hit, scope_start: int, enemies: dict[str, str]) ->
             found
             or _pronoun(scan, hit, scope_start)
             or _adjective(scan, hit, scope_start)
+            or _unit(scan, hit, scope_start)
             or _enemy_of_victim(scan, hit, enemies)
         )
     if hit.word.form in {"noun", "phrase"}:
@@ -51,6 +52,17 @@ def _within(scan: Scan, hit: Hit) -> Doer | None:
     """ "partisan attack": the one who does it is in the words themselves."""
     party = next((scan.party_at[n] for n in range(hit.first, hit.last) if n in scan.party_at), None)
     return _doer(party) if party and hit.last - hit.first > 1 else None
+
+
+def _unit(scan: Scan, hit: Hit, scope_start: int) -> Doer | None:
+    """A unit whose side its words don't tell: that of the text around ("the 3rd Brigade took Halm")."""
+    if _passive(scan, hit):
+        return None
+    forces = scan.lexicon.parties.forces
+    at = scan.last_in(max(scan.index(scope_start), hit.first - 12), hit.first, forces)
+    return (
+        None if at is None or _after_blocker(scan, at, 0) or at in scan.party_at else Doer(scan.span(at, at + 1), None)
+    )
 
 
 def _adjective(scan: Scan, hit: Hit, scope_start: int) -> Doer | None:

@@ -18,6 +18,7 @@ _WHERE = re.compile(
     r"\s*(?:of|to|the)?\s*(?:the\s+)?$"
 )
 _DIRECTED = re.compile(rf"\s*(?:to the )?(?:immediate )?{_COMPASS}\s+of\s+(?:the\s+)?")
+_INSIDE = re.compile(r"\s+in\s+(?:the\s+)?(?:\w+ern\s+|central\s+)?")
 _DESCRIBED = re.compile(r"\s*,\s+(?:both|all|each|an?|the|villages?|settlements?|towns?)\s+[^,;]{0,60}$")
 # Kinds that, told without a place of their own, mostly mean that of the trigger before.
 _FORESEEING = frozenset({"strike", "withdraw"})
@@ -27,6 +28,7 @@ _LIST_GAP = re.compile(
     r"|,\s*in|, and near|and near|and on|, on)"
     r"\s*(?:the\s+)?(?:\([^)]*\)\s*)?$"
 )
+_BESIDE = 3
 _NOTE = re.compile(r"\([^()]*\)?")
 
 
@@ -96,7 +98,9 @@ def _only_locates(scan: Scan, mention: Mention, previous: Placed | None) -> bool
     gap = _NOTE.sub("", scan.text[previous.mention.end : mention.start])
     if re.fullmatch(r",\s+", gap) and _wider(scan, mention) and not _wider(scan, previous.mention):
         return True
-    if _DIRECTED.fullmatch(gap):
+    if _DIRECTED.fullmatch(gap) or (
+        _INSIDE.fullmatch(gap) and _wider(scan, mention) and not _wider(scan, previous.mention)
+    ):
         return True
     if _DESCRIBED.fullmatch(gap) and re.search(
         r"\b(?:north|south|east|west|northeast|northwest|southeast|southwest|along|outskirts|border|located|on the)\b",
@@ -208,7 +212,7 @@ def assign_places(
         stays = place.joined and last_owner is not None
         owner = last_owner if stays else _owner(scan, hits, place, breaks, floors)
         last_owner = owner
-        if owner is not None:
+        if owner is not None and _takes(hits[owner], place):
             owners[owner].append(_draft(hits[owner], place))
     return owners
 
@@ -218,12 +222,22 @@ def _owner(scan: Scan, hits: list[Hit], place: Placed, breaks: list[int], floors
     after = [n for n, hit in enumerate(hits) if hit.first > place.first]
     if before:
         candidate = before[-1]
-        if after and breaks[after[0]] <= place.first and breaks[after[0]] > hits[candidate].first:
+        if after and hits[candidate].first < breaks[after[0]] <= place.first and _parts(scan, breaks[after[0]]):
             return after[0]
         return (
             None if scan.grammar("barriers").intersection(scan.lower[hits[candidate].last : place.first]) else candidate
         )
-    return after[0] if after and floors[after[0]] <= place.first else None
+    return after[0] if after and floors[after[0]] <= place.first and breaks[after[0]] <= place.first else None
+
+
+def _parts(scan: Scan, start: int) -> bool:
+    """Whether a clause begins with more than an "and", which may also join nouns."""
+    return start > 0 and scan.lower[start - 1] not in {"and", "or"}
+
+
+def _takes(hit: Hit, place: Placed) -> bool:
+    """A side's strength and morale are mostly told of no place, unless it stands right beside."""
+    return hit.word.kind != "posture" or 0 <= place.first - hit.last <= _BESIDE
 
 
 def _draft(hit: Hit, place: Placed) -> DraftPlace:

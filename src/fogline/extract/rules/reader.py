@@ -75,7 +75,7 @@ class RuleReader:
         if frame and frame.group == "denies":
             polarity = "-" if polarity == "+" else "+"
         kind = _by_doer(scan, hit, manner, actor)
-        rests_on = "named" if any(p.span for p in places) else "bare"
+        rests_on = "implied" if any(p.implied for p in places) else "named" if places else "bare"
         start = scan.words[manner.first].start
         return Draft(
             trigger=(start, scan.words[hit.last - 1].end),

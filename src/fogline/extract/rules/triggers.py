@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from fogline.extract.lexicon import TriggerWord
 from fogline.extract.rules.scan import Hit, Scan
 
@@ -30,7 +32,7 @@ def _candidates(scan: Scan) -> Iterator[Hit]:
         for word in _readings(scan, found.first, found.payload):
             hit = Hit(found.first, found.last, word)
             if not _as_passing_adjective(scan, hit) and _has_what_it_needs(scan, hit):
-                yield _stretched(scan, hit)
+                yield from _with_arms(scan, _stretched(scan, hit))
                 if word.needs not in {"fire", "persons"}:
                     break
 
@@ -135,6 +137,22 @@ def _stretched(scan: Scan, hit: Hit) -> Hit:
             first -= 1
         return Hit(first, hit.last, hit.word)
     return hit
+
+
+def _with_arms(scan: Scan, hit: Hit) -> Iterator[Hit]:
+    """ "air, artillery, and ground attacks" is a strike and a clash: the words of each arm stand for one."""
+    before = hit.first - 1
+    if hit.word.kind == "clash" and scan.lower[hit.first] == "ground":
+        while before > 0 and scan.lower[before] == "and":
+            before -= 1
+        first = before
+        while first >= 0 and scan.lower[first] in scan.grammar("fire"):
+            first -= 1
+        if first < before < hit.first - 1:
+            yield Hit(first + 1, before + 1, msgspec.structs.replace(hit.word, kind="strike"))
+    if hit.word.kind == "strike" and hit.word.form == "noun" and before >= 0 and scan.lower[before] == "ground":
+        yield Hit(before, hit.first, msgspec.structs.replace(hit.word, kind="clash"))
+    yield hit
 
 
 def _absorbed(scan: Scan, hit: Hit, earlier: list[Hit]) -> bool:
