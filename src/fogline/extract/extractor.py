@@ -161,9 +161,11 @@ def _names_alone(
     kept: list[Mention] = []
     taken = [(party.start, party.end) for party in parties if party.kind in {"force", "voice"}]
     taken += [(time.start, time.end) for time in times]
-    for mention in mentions:
+    for n, mention in enumerate(mentions):
+        within = n + 1 < len(mentions) and mentions[n + 1].start <= mention.start
         if (
-            any(start < mention.end and mention.start < end for start, end in taken)
+            within
+            or any(start < mention.end and mention.start < end for start, end in taken)
             or mention.text.lower() in _TRIGGERS
         ):
             continue

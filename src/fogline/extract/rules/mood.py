@@ -8,10 +8,12 @@ import msgspec
 from fogline.extract.rules.scan import Hit, Scan
 from fogline.model.claim import Certainty, Kind, Mood, Polarity
 
+_FOCUS = frozenset({"focus", "focused", "focusing", "prioritize", "prioritizing", "prioritized"})
 _AIM = re.compile(r"\b(?:objective|objectives|goal|aim|task)s?\s*[:–—-]", re.IGNORECASE)
 _IN_ORDER = re.compile(
     r"\b(?:in an? (?:likely |possible |apparent )?(?:attempt|effort|bid)|in order|so as)\s+to\b", re.IGNORECASE
 )
+_CHAIN_REACH = 16
 _ATTEMPTED: frozenset[Kind] = frozenset({"advance", "capture", "clash"})
 
 
@@ -63,7 +65,7 @@ def _same_part(scan: Scan, index: int) -> bool:
 
 def manner_of(scan: Scan, hit: Hit, first: int) -> Manner:
     """Reads the words between the start of the window and the trigger."""
-    first = _presupposed(scan, hit, first)
+    first = _chained(scan, hit, _presupposed(scan, hit, first))
     window = scan.lower[first : hit.first]
     seen = set(window)
     attempted, start = _attempt(scan, hit, first)
@@ -75,6 +77,17 @@ def manner_of(scan: Scan, hit: Hit, first: int) -> Manner:
         seen & {"are", "is", "continue", "continues", "have", "has", "remain", "remains"}
     ) or hit.word.form in {"base", "s"}
     return Manner(kind, polarity, mood, certainty, present, start)
+
+
+def _chained(scan: Scan, hit: Hit, first: int) -> int:
+    """Where a bare verb after "and" goes on with "to", "will" or "may" of the verb before, the words back to that one."""
+    before = hit.first - 1
+    while before > 0 and scan.lower[before].endswith("ly"):
+        before -= 1
+    if hit.word.form != "base" or before < 0 or scan.lower[before] not in {"and", "or"}:
+        return first
+    lead = scan.last_in(hit.first - _CHAIN_REACH, before, {"to", "will", "would", "may", "might", "could", "not"})
+    return first if lead is None else max(0, lead - 2)
 
 
 def _presupposed(scan: Scan, hit: Hit, first: int) -> int:
@@ -162,6 +175,8 @@ def _planned(scan: Scan, hit: Hit, first: int, attempted: bool) -> bool:
         return True
     if attempted:
         return hit.word.kind not in _ATTEMPTED
+    if hit.word.kind in {"capture", "advance"} and scan.any_in(max(first, hit.first - 5), hit.first, _FOCUS):
+        return True
     verb = (
         hit.first
         if hit.word.form == "base"
@@ -174,7 +189,7 @@ def _planned(scan: Scan, hit: Hit, first: int, attempted: bool) -> bool:
         before -= 1
     if scan.lower[before] != "to" or before == 0:
         chain = scan.last_in(first, hit.first, {"to"})
-        if chain is None or verb - chain > 4 or scan.lower[verb - 1] not in {"and", "or"}:
+        if chain is None or verb - chain > _CHAIN_REACH or scan.lower[verb - 1] not in {"and", "or"}:
             return False
         before = chain
     lead = before - 1

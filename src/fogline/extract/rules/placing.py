@@ -264,7 +264,7 @@ def share_places(scan: Scan, hits: list[Hit], owners: list[list[DraftPlace]]) ->
         pointer = _pointer(scan, hit, hits[n + 1] if n + 1 < len(hits) else None)
         if pointer is not None:
             owners[n].append(pointer)
-        elif n and owners[n - 1] and (hit.word.kind in _ELIDING or _denied(scan, hit, hits[n - 1])):
+        elif n and owners[n - 1] and _repeats(scan, hit, hits[n - 1]):
             owners[n].extend(owners[n - 1])
         elif (
             hit.word.kind in _FORESEEING
@@ -314,6 +314,14 @@ def _joined(scan: Scan, hit: Hit, following: Hit, places: list[DraftPlace]) -> b
 
 def _text_between(scan: Scan, hit: Hit, following: Hit) -> str:
     return scan.text[scan.words[hit.last - 1].end : scan.words[following.first].start]
+
+
+def _repeats(scan: Scan, hit: Hit, previous: Hit) -> bool:
+    """Whether a trigger means the place of the one before: not where that was denied and this goes on elsewhere."""
+    if _denied(scan, hit, previous):
+        return True
+    before = scan.any_in(previous.first - 5, previous.first, {"not", "no", "never"})
+    return hit.word.kind in _ELIDING and not before
 
 
 def _denied(scan: Scan, hit: Hit, previous: Hit) -> bool:
