@@ -83,6 +83,11 @@ class Context(Protocol):
         """The report's publisher, whose own voice is no source."""
         ...
 
+    @property
+    def names_a_side(self) -> bool:
+        """Whether the report, up to the end of this sentence, has named a side or one who acts for it."""
+        ...
+
     def previous(self, count: int) -> list[Sentence]:
         """Up to `count` sentences before this one, the nearest last."""
         ...

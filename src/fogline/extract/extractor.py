@@ -1,6 +1,7 @@
 """From a report to its claims: sentences are cut, a reader reads them, shared rules fill in what it leaves open."""
 
 import re
+from functools import cached_property
 
 from fogline.extract.draft import ClaimReader, Draft, DraftPlace, Offsets, Sentence
 from fogline.extract.lexicon import load_lexicon
@@ -117,6 +118,7 @@ class _Reading:
         self._parties = parties
         self._passed: list[tuple[int, int]] = []
         self._known: dict[int, Sentence] = {}
+        self._end = 0
         self._headings = [(heading.start, heading.end) for heading in report.headings]
         self.speakers = Speakers(load_lexicon().speech.called_back)
 
@@ -124,8 +126,24 @@ class _Reading:
     def publisher(self) -> str:
         return self._report.publisher
 
+    @property
+    def names_a_side(self) -> bool:
+        return self._side_named_at < self._end or self._side_in_title
+
+    @cached_property
+    def _side_named_at(self) -> int:
+        text = self._report.text
+        named = (m.start for m in self._parties.mentions(text, cut_words(text)) if m.side != "other")
+        return next(named, len(text))
+
+    @cached_property
+    def _side_in_title(self) -> bool:
+        title = self._report.title or ""
+        return any(m.side != "other" for m in self._parties.mentions(title, cut_words(title)))
+
     def sentence(self, start: int, end: int) -> Sentence:
         """One sentence with its names, parties and times found, each sentence once."""
+        self._end = max(self._end, end)
         if start not in self._known:
             text = self._report.text[start:end]
             words = cut_words(text)

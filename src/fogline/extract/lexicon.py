@@ -63,7 +63,6 @@ class Speech(msgspec.Struct, frozen=True):
     footage: tuple[str, ...]
     own_voice: tuple[str, ...]
     doubt_clause: tuple[str, ...]
-    reject_clause: tuple[str, ...]
     called_back: tuple[str, ...]
     kinds: dict[SourceKind, tuple[str, ...]]
 

@@ -6,7 +6,6 @@ from typing import Literal
 import msgspec
 
 from fogline.extract.words import PhraseTable, Word, cut_words
-from fogline.model.claim import SourceKind
 from fogline.model.theatre import Theatre
 
 PartyKind = Literal["force", "state", "adjective", "voice", "people"]
@@ -147,12 +146,3 @@ def _names_of(theatre: Theatre, words: PartyWords) -> Iterable[tuple[str, _Name]
             yield from fresh(name, actor.side, "voice" if actor.kind == "officials" else "force")
     for name in words.other_countries:
         yield from fresh(name, "other", "adjective")
-
-
-def source_kind(text: str, kinds: Sequence[tuple[SourceKind, PhraseTable[bool]]]) -> SourceKind:
-    """What sort of source words name, by the first list of words that has one of theirs; `other` where none does."""
-    cut = cut_words(text)
-    for kind, table in kinds:
-        if any(table.find(text, cut)):
-            return kind
-    return "other"

@@ -80,7 +80,7 @@ def manner_of(scan: Scan, hit: Hit, first: int) -> Manner:
 
 
 def _chained(scan: Scan, hit: Hit, first: int) -> int:
-    """Where a bare verb after "and" goes on with "to", "will" or "may" of the verb before, the words back to that one."""
+    """A bare verb after "and" goes on with the "to", "will" or "may" of the verb before: its words begin there."""
     before = hit.first - 1
     while before > 0 and scan.lower[before].endswith("ly"):
         before -= 1

@@ -40,6 +40,8 @@ class RuleReader:
         """The claims of a sentence in the order of their triggers; a bare heading holds none."""
         scan = Scan(sentence, self._lexicon, _parties_around(sentence, context))
         hits = find_triggers(scan)
+        if not context.names_a_side:
+            hits = [hit for hit in hits if _of_war(scan, hit)]
         if not hits or (
             sentence.heading and not re.search(r"\b(?:objective|aim|goal)s?\b", sentence.text, re.IGNORECASE)
         ):
@@ -94,8 +96,22 @@ class RuleReader:
             scope=frame.scope if frame and frame.group != "own" else None,
             present_tense=manner.present_tense,
             p=self._lexicon.confidence[kind][rests_on],
-            why=f"{hit.word.form} “{hit.word.lemma}” tells {kind}",
+            why=_why(hit, kind, rests_on, frame),
         )
+
+
+def _why(hit: Hit, kind: Kind, rests_on: str, frame: Frame | None) -> str:
+    """The words and rules that a claim rests on, short enough for a table."""
+    word = "noun or phrase" if hit.word.form in {"noun", "phrase"} else "verb"
+    place = {"named": "place named", "implied": "place pointed back to", "bare": "no place"}[rests_on]
+    speech = "the publisher's own word" if frame is None or frame.group == "own" else f"a source {frame.group} it"
+    return f"the {word} “{hit.word.lemma}” tells {kind}; {place}; {speech}"
+
+
+def _of_war(scan: Scan, hit: Hit) -> bool:
+    """Whether a trigger speaks of war by itself: the title that a team captured in a report on sport does not."""
+    words = " ".join(scan.lower[hit.first : hit.last])
+    return hit.word.lemma in scan.grammar("war_words") or words in scan.grammar("war_words")
 
 
 def _parties_around(sentence: Sentence, context: Context) -> bool:
@@ -152,7 +168,7 @@ def _attributed(scan: Scan, hit: Hit, manner: Manner, frame: Frame | None) -> tu
         return DraftSource(named.source, stance, unnamed=named.unnamed), certainty
     word = _unnamed_word(scan, hit)
     if word is None:
-        return None, certainty
+        return (DraftSource(None) if frame is None and _quoted(scan) else None), certainty
     return DraftSource(scan.span(word, word + 1), "neutral", unnamed=True), max(
         certainty, "probable", key=_RANK.__getitem__
     )
@@ -161,6 +177,11 @@ def _attributed(scan: Scan, hit: Hit, manner: Manner, frame: Frame | None) -> tu
 def _doubted(scan: Scan) -> bool:
     lower = scan.text.lower()
     return any(phrase in lower for phrase in scan.lexicon.speech.doubt_clause)
+
+
+def _quoted(scan: Scan) -> bool:
+    """A sentence that opens with a quotation mark and names no speaker goes on with someone's words."""
+    return scan.text[0] in '“"' or scan.text.startswith(("- ", "– ", "‘"))
 
 
 def _unnamed_word(scan: Scan, hit: Hit) -> int | None:

@@ -31,7 +31,6 @@ class Frame(msgspec.Struct, frozen=True):
     group: Group
     stance: Stance
     certainty: Certainty
-    verb_end: int
     unnamed: bool = False
 
 
@@ -194,14 +193,14 @@ def _frame(scan: Scan, subject: tuple[int, int], scope: tuple[int, int], group: 
     lower = {word.lower for word in scan.words[scan.index(subject[0]) : scan.index_after(subject[1])]}
     speech = scan.lexicon.speech
     if (publisher and publisher.lower() in named.lower()) or lower.intersection(speech.own_voice):
-        return Frame(None, scope, "own", "neutral", "certain", scope[0])
+        return Frame(None, scope, "own", "neutral", "certain")
     footage = bool(lower.intersection(speech.footage))
     stance: Stance = "rejects" if group == "rejects" else "endorses" if group == "confirms" or footage else "neutral"
     bare = re.sub(r"^(?:the|a|an|other|many)\s+", "", named.lower())
     vague = named.lower() in speech.vague or bare in speech.vague
     certainty: Certainty = "possible" if group == "doubts" else "probable" if vague else "certain"
     source = None if lower <= {"he", "she", "they", "it", "who"} else subject
-    return Frame(source, scope, group, stance, certainty, scope[0])
+    return Frame(source, scope, group, stance, certainty)
 
 
 def _nested(frames: list[Frame]) -> list[Frame]:
@@ -253,7 +252,6 @@ def _by_nouns(scan: Scan) -> list[Frame]:
                         "states",
                         "neutral",
                         certainty,
-                        match.end(),
                         unnamed=True,
                     )
                 )
