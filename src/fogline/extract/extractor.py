@@ -1,27 +1,26 @@
 """From a report to its claims: sentences are cut, a reader reads them, shared rules fill in what it leaves open."""
 
-import re
 from functools import cached_property
+
+import msgspec
 
 from fogline.extract.draft import ClaimReader, Draft, DraftPlace, Offsets, Sentence
 from fogline.extract.lexicon import load_lexicon
 from fogline.extract.memory import REACH, Pointers, place_meant, side_meant
-from fogline.extract.parties import Parties, PartyMention
+from fogline.extract.names import Found, place_names
+from fogline.extract.parties import Parties
 from fogline.extract.rules.reader import RuleReader
 from fogline.extract.sentences import split_sentences
 from fogline.extract.sourcing import Sourcing, Speakers
-from fogline.extract.times import TimeMention, find_times
+from fogline.extract.times import find_times
 from fogline.extract.when import when_of
 from fogline.extract.words import cut_words
 from fogline.model.claim import Attribution, Claim, ClaimPlace, Party, Span
-from fogline.model.ids import content_id
+from fogline.model.ids import content_id, text_hash
 from fogline.model.notice import Notice
-from fogline.model.place import Mention, NameFinder
+from fogline.model.place import NameFinder
 from fogline.model.report import Report, links_between
 from fogline.model.theatre import Theatre
-
-_GENERIC = re.compile(r"(?:\s+(?:administrative|state|international))?\s+(?:border|complex|outskirts|airfield)$")
-_LINE = re.compile(r"\s+(?:axis|axes|lines?|frontline|front line|directions?|area|salient|front)$")
 
 
 class Extractor:
@@ -30,14 +29,16 @@ class Extractor:
     def __init__(self, theatre: Theatre, names: NameFinder, reader: ClaimReader | None = None) -> None:
         lexicon = load_lexicon()
         self._reader: ClaimReader = reader or RuleReader(theatre)
+        theatre_hash = text_hash(msgspec.json.encode(theatre).decode("utf-8"))[:6]
+        self._version = f"{self._reader.version}-{theatre_hash}"
         self._names = names
         self._parties = Parties(theatre, lexicon.parties)
         self._sourcing = Sourcing(theatre, self._parties, lexicon.speech)
 
     @property
     def version(self) -> str:
-        """The reader's version: an extraction is keyed by it."""
-        return self._reader.version
+        """The reader's version and a hash of the theatre's names: an extraction is keyed by it."""
+        return self._version
 
     def extract(self, report: Report) -> tuple[tuple[Claim, ...], tuple[Notice, ...]]:
         """The claims of a report in the order of its text, and a notice where it holds none.
@@ -155,7 +156,7 @@ class _Reading:
                 end=end,
                 heading=any(first < end and start < last for first, last in self._headings),
                 words=words,
-                places=_names_alone(self._names.mentions(text), parties, times),
+                places=place_names(Found(text, words, parties, times), self._names.mentions(text)),
                 parties=parties,
                 times=times,
             )
@@ -167,34 +168,6 @@ class _Reading:
     def passed(self, start: int, end: int) -> None:
         """Puts a sentence behind."""
         self._passed.append((start, end))
-
-
-def _names_alone(
-    mentions: list[Mention], parties: tuple[PartyMention, ...], times: tuple[TimeMention, ...]
-) -> tuple[Mention, ...]:
-    """The place names alone: without "axis" or "border" after them, the two ends of a line apart.
-
-    None of them is a month, an event ("Battle") or part of a unit's name.
-    """
-    kept: list[Mention] = []
-    taken = [(party.start, party.end) for party in parties if party.kind in {"force", "voice"}]
-    taken += [(time.start, time.end) for time in times]
-    for n, mention in enumerate(mentions):
-        within = n + 1 < len(mentions) and mentions[n + 1].start <= mention.start
-        if (
-            within
-            or any(start < mention.end and mention.start < end for start, end in taken)
-            or mention.text.lower() in _TRIGGERS
-        ):
-            continue
-        line = _LINE.search(mention.text)
-        name = _GENERIC.sub("", mention.text) if line is None else mention.text[: line.start()]
-        start = mention.start
-        for part in re.split(r"(?<=[a-z])[-–](?=[A-Z])", name) if line else [name]:
-            at = mention.start + mention.text.index(part, start - mention.start)
-            kept.append(Mention(part, at, at + len(part), mention.kind if not line else "city"))
-            start = at + len(part)
-    return tuple(kept)
 
 
 def _places(sentence: Sentence, draft: Draft, reading: _Reading) -> tuple[ClaimPlace, ...]:
@@ -213,4 +186,3 @@ def _place(sentence: Sentence, draft: Draft, place: DraftPlace, reading: _Readin
 
 
 _POINTERS = Pointers(load_lexicon().places)
-_TRIGGERS = load_lexicon().triggers

@@ -77,6 +77,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     grammar: dict[str, frozenset[str]]
     places: dict[str, tuple[str, ...]]
     confidence: dict[str, dict[str, float]]
+    common_words: frozenset[str]
     hash: str
 
 
@@ -100,8 +101,16 @@ def load_lexicon() -> Lexicon:
         grammar={name: frozenset(words) for name, words in data["grammar"].items()},
         places={name: tuple(words) for name, words in data["places"].items()},
         confidence=data["confidence"],
+        common_words=_common_words(data),
         hash=hashlib.sha256("\x1f".join(texts.values()).encode()).hexdigest()[:8],
     )
+
+
+def _common_words(data: dict[str, dict[str, list[str]]]) -> frozenset[str]:
+    """Words of bodies, countries and speech, which a place's name doesn't have."""
+    lists = [data["parties"][name] for name in ("forces", "voices", "people", "modifiers", "other_countries")]
+    lists += [data["speech"][name] for name in ("footage", "vague")]
+    return frozenset(word for words in lists for phrase in words for word in re.findall(r"\w+", phrase.lower()))
 
 
 class _Inflector:

@@ -57,9 +57,10 @@ class PhraseTable(Generic[Payload]):
         """Whether some phrase begins with this word."""
         return lower in self._by_first
 
-    def firsts(self) -> frozenset[str]:
-        """The words with which some phrase begins."""
-        return frozenset(self._by_first)
+    def telling_words(self) -> frozenset[str]:
+        """One word of each phrase, the longest: a text without any of them holds no phrase."""
+        entries = (keys for group in self._by_first.values() for keys, _ in group)
+        return frozenset(max(keys, key=len) for keys in entries)
 
     def at(self, text: str, words: Sequence[Word], index: int) -> Found[Payload] | None:
         """The longest phrase that begins at a word, or None."""

@@ -13,6 +13,7 @@ from fogline.extract.rules.triggers import find_triggers
 from fogline.model.claim import Certainty, Kind
 from fogline.model.theatre import Theatre
 
+_LETTERS = re.compile(r"\w+")
 _RANK: dict[Certainty, int] = {"certain": 0, "probable": 1, "possible": 2}
 _BACKGROUND = re.compile(r"\b(?:after|following|since|before|amid)\s+(?:the\s+)?(?:\w+\s+){0,3}$", re.IGNORECASE)
 
@@ -24,8 +25,7 @@ class RuleReader:
         self._lexicon = lexicon or load_lexicon()
         ids = [side.id for side in theatre.sides]
         self._enemies = {ids[0]: ids[1], ids[1]: ids[0]} if len(ids) == 2 else {}
-        firsts = sorted(self._lexicon.triggers.firsts(), key=len, reverse=True)
-        self._gate = re.compile(r"\b(?:" + "|".join(map(re.escape, firsts)) + r")\b", re.IGNORECASE)
+        self._telling = self._lexicon.triggers.telling_words()
 
     @property
     def version(self) -> str:
@@ -33,8 +33,8 @@ class RuleReader:
         return f"rules-1-{self._lexicon.hash}"
 
     def may_hold_claim(self, text: str) -> bool:
-        """Whether a word stands in the text with which some trigger begins."""
-        return self._gate.search(text) is not None
+        """Whether the telling word of some trigger stands in the text."""
+        return not self._telling.isdisjoint(_LETTERS.findall(text.lower()))
 
     def read(self, sentence: Sentence, context: Context) -> list[Draft]:
         """The claims of a sentence in the order of their triggers; a bare heading holds none."""
