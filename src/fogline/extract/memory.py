@@ -69,8 +69,8 @@ def side_meant(sentence: Sentence, before: int, previous: list[Sentence]) -> str
 def surname(words: str) -> str | None:
     """The last capitalised word of a speaker's name, by which later sentences call him.
 
-    >>> surname("Luhansk Oblast Head Serhiy Haidai")
-    'haidai'
+    >>> surname("Karst Oblast Head Anna Orlova")
+    'orlova'
     """
     cut = cut_words(words)
     if not cut:

@@ -76,7 +76,7 @@ def _is_name(text: str) -> bool:
 
 
 class Speakers:
-    """Who has spoken in a report so far: a later sentence says only "Haidai", "the milblogger" or "he"."""
+    """Who has spoken in a report so far: a later sentence says only "Orlova", "the channel" or "he"."""
 
     def __init__(self, called_back: tuple[str, ...]) -> None:
         self._called_back = frozenset(called_back)

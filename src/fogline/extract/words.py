@@ -21,10 +21,10 @@ class Word(msgspec.Struct, frozen=True):
 
 
 def cut_words(text: str) -> tuple[Word, ...]:
-    """The words of a text: runs of letters and digits, so that "Russia’s" is two.
+    """The words of a text: runs of letters and digits, so that "Halm’s" is two.
 
-    >>> [word.lower for word in cut_words("Russia’s T-72")]
-    ['russia', 's', 't', '72']
+    >>> [word.lower for word in cut_words("Halm’s T-72")]
+    ['halm', 's', 't', '72']
     """
     return tuple(Word(m.group().lower(), m.start(), m.end()) for m in _WORD.finditer(text))
 

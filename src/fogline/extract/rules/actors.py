@@ -66,7 +66,7 @@ def _unit(scan: Scan, hit: Hit, scope_start: int) -> Doer | None:
 
 
 def _adjective(scan: Scan, hit: Hit, scope_start: int) -> Doer | None:
-    """The adjective of a subject whose noun is in no list: "Russian reservists from the east were sent"."""
+    """The adjective of a subject whose noun is in no list: "Northern reservists from the east were sent"."""
     floor = scan.index(scope_start)
     if _passive(scan, hit) and hit.word.kind not in {"move", "posture"}:
         return None
@@ -83,7 +83,7 @@ def _after_blocker(scan: Scan, first: int, floor: int) -> bool:
 
 
 def _enemy_of_victim(scan: Scan, hit: Hit, enemies: dict[str, str]) -> Doer | None:
-    """ "the invasion of Ukraine", "strikes on Russian bases": the actor not told is the victim's enemy."""
+    """ "the invasion of Norland", "strikes on northern bases": the actor not told is the victim's enemy."""
     if hit.word.kind not in {"clash", "strike", "capture"} or hit.word.form == "ing":
         return None
     for n in range(hit.last, min(hit.last + 4, len(scan.words))):
@@ -99,7 +99,7 @@ def _enemy_of_victim(scan: Scan, hit: Hit, enemies: dict[str, str]) -> Doer | No
 
 
 def _aiming(scan: Scan, hit: Hit) -> Doer | None:
-    """ "Russian objective: capture ...": the one whose aim it is."""
+    """ "Northern objective: capture ...": the one whose aim it is."""
     aim = scan.last_in(0, hit.first, {"objective", "objectives", "aim", "goal"})
     party = scan.party_at.get(aim - 1) if aim else None
     return (
@@ -153,7 +153,7 @@ def _owner(scan: Scan, hit: Hit) -> Doer | None:
 
 
 def _agent(scan: Scan, hit: Hit) -> Doer | None:
-    """ "shelled by Russian forces", "withdrawal of Ukrainian troops", "an attack by the militia"."""
+    """ "shelled by northern forces", "withdrawal of southern troops", "an attack by the militia"."""
     words = {"by"} | (
         {"of"}
         if hit.word.form in {"noun", "phrase"}
@@ -249,7 +249,7 @@ def _stands_as_subject(scan: Scan, party: PartyMention, first: int, floor: int) 
 
 
 def _place_like(scan: Scan, party: PartyMention) -> bool:
-    """ "in Ukraine", "toward Kyiv": a country or capital named as a place."""
+    """ "in Norland", "toward Halm": a country or capital named as a place."""
     first = scan.index(party.start)
     return (
         party.kind == "state"
@@ -289,7 +289,7 @@ def _pronoun(scan: Scan, hit: Hit, scope_start: int) -> Doer | None:
 
 
 def _of_party(scan: Scan, hit: Hit) -> Doer | None:
-    """ "casualties among Russian units", "the morale of Ukrainian troops"."""
+    """ "casualties among northern units", "the morale of southern troops"."""
     for n in range(hit.last, min(hit.last + 6, len(scan.words))):
         if scan.lower[n] in {"of", "among", "on", "to", "for", "from"}:
             for party_at in range(n + 1, min(n + 4, len(scan.words))):

@@ -53,7 +53,7 @@ def _leading_clause(scan: Scan, start: int) -> bool:
 
 
 def _same_part(scan: Scan, index: int) -> bool:
-    """ "Donetsk and Luhansk", "air and artillery": a conjunction inside a list, not between verbs."""
+    """ "Halm and Orsk", "air and artillery": a conjunction inside a list, not between verbs."""
     fire = scan.grammar("fire")
     after = index + 1
     directed = after < len(scan.words) and scan.lower[after] in scan.grammar("directing")

@@ -151,37 +151,7 @@ def _role(scan: Scan, first: int, mention: Mention) -> Role | None:
     """By the words before the name, the longest first, and those after it ("the X area")."""
     places = scan.lexicon.places
     n = first - 1
-    while (
-        n >= 0
-        and first - n < 4
-        and (
-            scan.lower[n]
-            in {
-                "the",
-                "of",
-                "city",
-                "town",
-                "village",
-                "western",
-                "eastern",
-                "southern",
-                "northern",
-                "central",
-                "northwestern",
-                "northeastern",
-                "southwestern",
-                "southeastern",
-                "occupied",
-                "russian",
-                "settlement",
-                "settlements",
-                "villages",
-                "bridge",
-                "downtown",
-            }
-            and scan.lower[n] != "of"
-        )
-    ):
+    while n >= 0 and first - n < 4 and (scan.lower[n] in places["skipped"]):
         n -= 1
     before = " ".join(scan.lower[max(0, n - 4) : n + 1])
     after = scan.index_after(mention.end)

@@ -71,6 +71,7 @@ class RuleReader:
 
     def _draft(self, scan: Scan, hit: Hit, manner: Manner, frame: Frame | None, places: list[DraftPlace]) -> Draft:
         actor = actor_of(scan, hit, _scope_start(frame), self._enemies)
+        actor = _speaker(scan, hit, frame) or actor
         target = target_of(scan, hit, actor)
         source, certainty = _attributed(scan, hit, manner, frame)
         polarity = manner.polarity
@@ -145,6 +146,15 @@ def _by_doer(scan: Scan, hit: Hit, manner: Manner, actor: Doer | None) -> Kind:
 def _inside(scan: Scan, hit: Hit, blocked: list[tuple[int, int]]) -> bool:
     start = scan.words[hit.first].start
     return any(first <= start < last for first, last in blocked)
+
+
+def _speaker(scan: Scan, hit: Hit, frame: Frame | None) -> Doer | None:
+    """ "claimed to have captured", "denied striking": the one who speaks is the one who does it."""
+    if frame is None or frame.source is None or frame.unnamed or hit.word.whose != "subject":
+        return None
+    words = scan.lower[scan.index(frame.scope[0]) : hit.first]
+    own_deed = words in ([], ["to"], ["to", "have"]) and (hit.word.form == "ing" or words)
+    return Doer(frame.source, None) if own_deed else None
 
 
 def _aim(scan: Scan, hit: Hit) -> int:

@@ -13,6 +13,9 @@ from fogline.model.claim import Certainty, Stance
 _SUBJECT_REACH = 22
 _CLAUSE_CUT = re.compile(r"[;:]\s|[—–]\s?|,\s+(?=while\b|but\b|whereas\b|although\b|though\b)")
 _ACCORDING = re.compile(r"\b[Aa]ccording to (?:(?:the|a|an) )?", re.ASCII)
+_INVERTED = re.compile(
+    r"[,”\"’][\s–-]*\b(?:said|says|added|reported|stated|noted|explained|claimed)\s+(?=[A-Z]|the |a )", re.ASCII
+)
 _NP_STOP = re.compile(
     r",|;|\.\s|\.$|\b(?:that|who|which|as of)\b|\("
     r"|\bon (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
@@ -93,7 +96,7 @@ def _subject(scan: Scan, verb: int) -> tuple[int, int] | None:
     while first > 0 and last - first < _SUBJECT_REACH:
         gap = scan.gap(first)
         if first < last and any(mark in gap for mark in ',;:—“”"'):
-            if "," not in gap or crossed or not _all_names(scan, first, last):
+            if "," not in gap or crossed or "," not in scan.gap(last) or not _all_names(scan, first, last):
                 break
             crossed = first
         if scan.lower[first - 1] in scan.grammar("leads") and not (
@@ -101,6 +104,8 @@ def _subject(scan: Scan, verb: int) -> tuple[int, int] | None:
         ):
             break
         first -= 1
+    if not crossed and "," in scan.gap(last):
+        return None
     if crossed and scan.lower[first] in {"on", "in", "at", "during", "for", "by", "of", "to", "earlier", "late"}:
         first = crossed
     while first < last and scan.lower[first] in scan.grammar("leads"):
@@ -218,7 +223,7 @@ def _nested(frames: list[Frame]) -> list[Frame]:
 
 def _by_according(scan: Scan, publisher: str) -> list[Frame]:
     found = []
-    for match in _ACCORDING.finditer(scan.text):
+    for match in (*_ACCORDING.finditer(scan.text), *_INVERTED.finditer(scan.text)):
         stop = _NP_STOP.search(scan.text, match.end())
         end = stop.start() if stop else len(scan.text)
         subject = (match.end(), max(match.end() + 1, len(scan.text[:end].rstrip())))
