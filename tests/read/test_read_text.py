@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from fogline.errors import MaterialError
 from fogline.model.report import links_between
@@ -16,6 +16,7 @@ NAMES = st.sampled_from(["a.txt", "a.md", "a.html", "-", "no-suffix"])
 
 @given(st.binary(max_size=300), NAMES)
 @settings(max_examples=150, deadline=None)
+@example(data=b"\xa0", name="a.txt")
 def test_any_bytes_give_a_report_or_a_material_error(data: bytes, name: str) -> None:
     try:
         report = read_bytes(data, name, OPTIONS)

@@ -53,7 +53,7 @@ def decode(data: bytes) -> tuple[str, str]:
     text, encoding = _marked(data) or _utf8(data) or _declared(data) or _guessed(data)
     if len(_CONTROLS.findall(text[:_SAMPLE])) > _MOST_CONTROLS * min(len(text), _SAMPLE):
         raise MaterialError("it is binary, not text", "give it as .txt, .md or .html")
-    if not text.strip("\ufeff \t\r\n\f\v"):
+    if not text.replace("\ufeff", "").strip():
         raise MaterialError("there is no text in it", "give a file that has some")
     return text, encoding
 

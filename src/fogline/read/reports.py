@@ -49,7 +49,7 @@ def read_with_notices(data: bytes, name: str, options: ReadOptions) -> tuple[Rep
     reader = reader_of(name)
     text, encoding = decode(data)
     draft = (reader or _sniffed(text))(text)
-    if not draft.text.strip("\ufeff \t\r\n\f\v"):
+    if not draft.text.replace("\ufeff", "").strip():
         raise MaterialError("there is no text in it", "give a file that has some")
     stem = "stdin" if name == STDIN else PurePath(name).stem
     published = given or name_instant("" if name == STDIN else stem) or draft.published or _dateline(draft)
