@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 import msgspec
 
 from fogline.errors import SettingError, UnknownPlaceError
-from fogline.evaluate import AnnotatedClaim, Scores, Window, as_annotated, score_claims, window_report
+from fogline.evaluate import AnnotatedClaim, Scores, Window, as_annotated, score_claims, window_text
 from fogline.extract import Extractor
 from fogline.locate import Gazetteer, LocatedMention, locate_claims, locate_spans, open_gazetteer
 from fogline.model.claim import KINDS, Claim
-from fogline.model.dates import end_of_day
+from fogline.model.dates import end_of_day, instant
 from fogline.model.entry import Extraction, ReadReport
 from fogline.model.notice import Notice
 from fogline.model.picture import Holding, Influence, Picture
 from fogline.model.place import Place
 from fogline.model.report import Report
 from fogline.model.theatre import Theatre
-from fogline.read import ReadOptions, read_paths
+from fogline.read import ReadOptions, read_bytes, read_paths
 
 if TYPE_CHECKING:
     from fogline.ledger import Ledger
@@ -197,6 +197,9 @@ def evaluate_extraction(windows: Iterable[Window], desk: Desk) -> Scores:
     drawn: list[AnnotatedClaim] = []
     for window in windows:
         gold += [msgspec.structs.replace(claim, doc=window.doc) for claim in window.claims]
-        read, _ = draw_claims(window_report(window), desk)
+        # Read as the file that the reference scorer writes, so that headings are seen alike.
+        options = ReadOptions(now=instant(window.published), publisher=window.publisher, published=window.published)
+        report = read_bytes(window_text(window).encode("utf-8"), f"{window.doc}.txt", options)
+        read, _ = draw_claims(report, desk)
         drawn += [as_annotated(claim, window) for claim in read.extraction.claims]
     return score_claims(gold, drawn)

@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -179,3 +182,27 @@ def test_demo_leaves_a_picture(run: Run, tmp_path: Path) -> None:
     assert {"brief.html", "brief.md", "map.png", "control.geojson"} <= left
     again = run("demo", "--folder", tmp_path / "out")
     assert again.out == ran.out
+
+
+def test_evaluate_agrees_with_the_reference_command(run: Run, tmp_path: Path) -> None:
+    corpus = Path(os.environ.get("FOG_SHARED", Path(__file__).parents[3] / "shared")) / "corpus"
+    if not corpus.is_dir():
+        pytest.skip(f"the annotated corpus is not at {corpus}")
+    windows = (corpus / "claims-dev.jsonl").read_text(encoding="utf-8").splitlines()
+    few = tmp_path / "few.jsonl"
+    few.write_text("\n".join(windows[::8]) + "\n", encoding="utf-8")
+    (tmp_path / "bin").mkdir()
+    command = tmp_path / "bin" / "fogline"
+    command.write_text(f'#!/bin/sh\nexec {sys.executable} -m fogline "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    environment = os.environ | {"PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}"}
+    reference = subprocess.run(
+        [sys.executable, str(corpus / "score_extract.py"), str(few)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    ours = run("evaluate", "extraction", "--gold", few).out.splitlines()
+    assert ours
+    assert set(ours) <= set(reference.stdout.split("==")[1].splitlines())

@@ -10,7 +10,7 @@ from fogline.evaluate.extraction import (
     load_windows,
     score_claims,
     scores_text,
-    window_report,
+    window_text,
 )
 
 __all__ = [
@@ -23,5 +23,5 @@ __all__ = [
     "load_windows",
     "score_claims",
     "scores_text",
-    "window_report",
+    "window_text",
 ]

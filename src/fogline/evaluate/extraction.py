@@ -14,8 +14,6 @@ import msgspec
 
 from fogline.errors import SettingError
 from fogline.model.claim import KINDS, Certainty, Claim, Kind, Mood, Polarity, Stance
-from fogline.model.dates import instant
-from fogline.model.report import Report
 
 
 class AnnotatedPlace(msgspec.Struct, frozen=True):
@@ -87,9 +85,13 @@ def load_windows(path: Path) -> list[Window]:
     return windows
 
 
-def window_report(window: Window) -> Report:
-    """The window as a report: its sentences joined with a newline, so that offsets follow from them."""
-    return Report(window.doc, "\n".join(window.sentences) + "\n", window.publisher, instant(window.published))
+def window_text(window: Window) -> str:
+    """The window as a text: its sentences joined with a newline, so that offsets follow from them.
+
+    >>> window_text(Window("d", "2022-09-10", "P", ("One.", "Two."), ()))
+    'One.\\nTwo.\\n'
+    """
+    return "\n".join(window.sentences) + "\n"
 
 
 def as_annotated(claim: Claim, window: Window) -> AnnotatedClaim:

@@ -32,7 +32,12 @@ class Extractor:
         theatre_hash = text_hash(msgspec.json.encode(theatre).decode("utf-8"))[:6]
         self._version = f"{self._reader.version}-{theatre_hash}"
         self._names = names
+        self._theatre = theatre
+        self._freeing = frozenset(lexicon.parties.freeing)
         self._parties = Parties(theatre, lexicon.parties)
+        self._parties_by_speaker = {
+            side.id: Parties(theatre, lexicon.parties, speaker=side.id) for side in theatre.sides
+        }
         self._sourcing = Sourcing(theatre, self._parties, lexicon.speech)
 
     @property
@@ -45,7 +50,8 @@ class Extractor:
 
         The same report gives the same claims, alone or among others.
         """
-        reading = _Reading(report, self._names, self._parties)
+        speaker = self._speaker(report)
+        reading = _Reading(report, self._names, self._parties_by_speaker.get(speaker or "", self._parties), speaker)
         claims: list[Claim] = []
         for start, end in split_sentences(report.text):
             text = report.text[start:end]
@@ -75,7 +81,7 @@ class Extractor:
             polarity=draft.polarity,
             mood=draft.mood,
             certainty=draft.certainty,
-            actor=self._party(sentence, draft.actor, draft.actor_side, reading),
+            actor=self._actor(sentence, draft, reading, source),
             target=self._party(sentence, draft.target, draft.target_side, reading),
             background=draft.background,
             places=_places(sentence, draft, reading),
@@ -87,12 +93,30 @@ class Extractor:
             why=draft.why,
         )
 
+    def _speaker(self, report: Report) -> str | None:
+        """The side that the publisher belongs to, as the theatre has it."""
+        publisher = self._theatre.source(report.publisher)
+        return publisher.side if publisher else None
+
+    def _actor(self, sentence: Sentence, draft: Draft, reading: "_Reading", source: Attribution | None) -> Party | None:
+        """The actor; of a place "liberated" by none who is named, the side of the one who calls it so.
+
+        A neutral voice that says so means the side whose ground it was before the war.
+        """
+        named = self._party(sentence, draft.actor, draft.actor_side, reading)
+        trigger = sentence.text[draft.trigger[0] : draft.trigger[1]].lower()
+        if named is not None or draft.kind != "capture" or self._freeing.isdisjoint(trigger.split()):
+            return named
+        speaker = source.side if source else reading.speaker
+        sides = {side.id for side in self._theatre.sides}
+        return Party(None, speaker if speaker in sides else self._theatre.default_side)
+
     def _party(self, sentence: Sentence, span: Offsets | None, side: str | None, reading: "_Reading") -> Party | None:
         """A party with its side: as the reader has it, else by its words, else ("their troops") the side last named."""
         if span is None:
             return Party(None, side) if side else None
         text = sentence.text[span[0] : span[1]]
-        side = side or self._parties.side_of(text) or side_meant(sentence, span[0], reading.previous(REACH))
+        side = side or reading.side_of(text) or side_meant(sentence, span[0], reading.previous(REACH))
         return Party(text, side)
 
     def _source(
@@ -112,8 +136,9 @@ class Extractor:
 class _Reading:
     """A report on its way through: its sentences, looked into only where needed, and who has spoken so far."""
 
-    def __init__(self, report: Report, names: NameFinder, parties: Parties) -> None:
+    def __init__(self, report: Report, names: NameFinder, parties: Parties, speaker: str | None) -> None:
         self._report = report
+        self.speaker = speaker
         self.report_id = report.id
         self._names = names
         self._parties = parties
@@ -126,6 +151,10 @@ class _Reading:
     @property
     def publisher(self) -> str:
         return self._report.publisher
+
+    def side_of(self, words: str) -> str | None:
+        """The side that words name, as this report's publisher means them."""
+        return self._parties.side_of(words)
 
     @property
     def names_a_side(self) -> bool:

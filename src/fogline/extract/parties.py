@@ -15,7 +15,8 @@ class PartyWords(msgspec.Struct, frozen=True):
     """English words for bodies of people: `forces` fight, `voices` speak.
 
     `modifiers` stand between a side's adjective and either, `events` follow a word that is then no head
-    ("artillery fire").
+    ("artillery fire"). `own` and `foe` get their side from who speaks ("our troops", "the enemy"); a place that is
+    `freeing` changed hands to the speaker's side.
     """
 
     forces: tuple[str, ...]
@@ -24,6 +25,9 @@ class PartyWords(msgspec.Struct, frozen=True):
     modifiers: tuple[str, ...]
     events: tuple[str, ...]
     other_countries: tuple[str, ...]
+    own: tuple[str, ...]
+    foe: tuple[str, ...]
+    freeing: tuple[str, ...]
 
 
 class PartyMention(msgspec.Struct, frozen=True):
@@ -45,11 +49,14 @@ class _Name(msgspec.Struct, frozen=True):
 class Parties:
     """Finds the parties of one theatre.
 
-    A longer name goes before a shorter; countries of the lexicon that the theatre does not name are `other`.
+    A longer name goes before a shorter; countries of the lexicon that the theatre does not name are `other`. In the
+    words of a `speaker` who belongs to a side, "our troops" and "the enemy" are parties too.
     """
 
-    def __init__(self, theatre: Theatre, words: PartyWords) -> None:
-        self._names: PhraseTable[_Name] = PhraseTable(_names_of(theatre, words))
+    def __init__(self, theatre: Theatre, words: PartyWords, speaker: str | None = None) -> None:
+        self._names: PhraseTable[_Name] = PhraseTable(
+            [*_names_by_standpoint(theatre, words, speaker), *_names_of(theatre, words)]
+        )
         heads: list[tuple[str, PartyKind]] = [(word, "force") for word in words.forces]
         heads += [(word, "voice") for word in words.voices]
         heads += [(word, "people") for word in words.people]
@@ -146,3 +153,14 @@ def _names_of(theatre: Theatre, words: PartyWords) -> Iterable[tuple[str, _Name]
             yield from fresh(name, actor.side, "voice" if actor.kind == "officials" else "force")
     for name in words.other_countries:
         yield from fresh(name, "other", "adjective")
+
+
+def _names_by_standpoint(theatre: Theatre, words: PartyWords, speaker: str | None) -> Iterable[tuple[str, _Name]]:
+    sides = [side.id for side in theatre.sides]
+    if speaker not in sides:
+        return
+    for name in words.own:
+        yield name, _Name(speaker, "adjective", False)
+    foes = [side for side in sides if side != speaker]
+    for name in words.foe if len(foes) == 1 else ():
+        yield name, _Name(foes[0], "force", False)
