@@ -1,5 +1,6 @@
 """What a map shows: the front and the places in the news of the last week, padded, not the whole country."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 from math import cos, radians
@@ -36,7 +37,7 @@ class Extent(msgspec.Struct, frozen=True):
 def extent_of(picture: Picture, theatre: Theatre) -> Extent:
     """The bounds that hold the front and what was told of near it in the last week; those of the theatre where there
     is neither."""
-    front = front_of(picture.holdings)
+    front = main_groups(front_of(picture.holdings))
     news = list(_news(picture))
     told = [point for point, ground in news if ground]
     near = [point for point, ground in news if not front or _near(point, front) or (ground and _shared(point, told))]
@@ -56,6 +57,30 @@ def front_of(holdings: Iterable[Holding]) -> list[tuple[float, float]]:
         cell for cell, states in cells.items() if any(cells.get(beside, states) != states for beside in _beside(cell))
     }
     return [(h.place.lon, h.place.lat) for h in known if _cell(h.place.lon, h.place.lat) in split]
+
+
+def main_groups(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The points without small groups that lie apart from all others: a lone village whose state differs from its
+    neighbours' may be a name misread, and moves no map.
+
+    Points within some 50 km belong to one group; groups of less than a twentieth of all points are left out.
+
+    >>> line = [(37.0 + n / 50, 49.0) for n in range(40)]
+    >>> main_groups([*line, (23.0, 48.0)]) == line
+    True
+    """
+    group_of: dict[tuple[int, int], int] = {}
+    cells = {(int(lon // 0.6), int(lat // 0.4)) for lon, lat in points}
+    for number, cell in enumerate(sorted(cells)):
+        waiting = [cell] if cell not in group_of else []
+        while waiting:
+            x, y = waiting.pop()
+            group_of[(x, y)] = number
+            around = {(x + dx, y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)}
+            waiting += [other for other in around & cells if other not in group_of]
+    groups = [group_of[(int(lon // 0.6), int(lat // 0.4))] for lon, lat in points]
+    size = Counter(groups)
+    return [point for point, group in zip(points, groups, strict=True) if size[group] * 20 >= len(points)]
 
 
 def _cell(lon: float, lat: float) -> tuple[int, int]:
