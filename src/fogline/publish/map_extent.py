@@ -41,7 +41,7 @@ def extent_of(picture: Picture, theatre: Theatre) -> Extent:
     news = list(_news(picture))
     told = [point for point, ground in news if ground]
     near = [point for point, ground in news if not front or _near(point, front) or (ground and _shared(point, told))]
-    points = front + near
+    points = main_groups(front + near)
     return _padded(points) if points else Extent(*theatre.bounds)
 
 
