@@ -5,6 +5,7 @@ The command line and the Python API are thin layers over these functions.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
@@ -12,7 +13,7 @@ import msgspec
 
 from fogline.errors import SettingError, UnknownPlaceError
 from fogline.evaluate import AnnotatedClaim, Scores, Window, as_annotated, score_claims, window_text
-from fogline.extract import Extractor
+from fogline.extract import Extractor, ReaderName, choose_reader
 from fogline.locate import Gazetteer, LocatedMention, locate_claims, locate_spans, open_gazetteer
 from fogline.model.claim import KINDS, Claim
 from fogline.model.dates import end_of_day, instant
@@ -37,10 +38,15 @@ class Desk:
     """The stages set up for one theatre: its gazetteer is open and its extractor ready. Build one and use it for many
     reports."""
 
-    def __init__(self, theatre: Theatre, data_folder: Path | None = None) -> None:
+    def __init__(self, theatre: Theatre, data_folder: Path | None = None, reader: ReaderName = "auto") -> None:
         self.theatre = theatre
+        self._reader = reader
         self.gazetteer: Gazetteer = open_gazetteer(theatre, data_folder)
-        self.extractor = Extractor(theatre, self.gazetteer)
+
+    @cached_property
+    def extractor(self) -> Extractor:
+        """Draws claims; built when first needed, as questions to a ledger do without it."""
+        return Extractor(self.theatre, self.gazetteer, choose_reader(self.theatre, self._reader))
 
     def settlements(self) -> list[Place]:
         """The settlements that this war is about."""
@@ -52,11 +58,12 @@ class Desk:
         by_id = self.gazetteer.place(name)
         if by_id:
             return by_id
-        own = {place.id for place in self.settlements()}
-        named = [place for place in self.gazetteer.places_named(name) if place.id in own]
+        own = {place.id: place for place in self.settlements()}
+        (meant,) = locate_spans(name, [(0, len(name))], self.gazetteer, self.theatre) if name else (None,)
+        named = [own[candidate.id] for candidate in (meant.candidates if meant else ()) if candidate.id in own]
         if not named:
             raise UnknownPlaceError(f"no settlement of the theatre is named {name!r}", "see `fogline control`")
-        return max(named, key=lambda place: (place.population, place.id))
+        return named[0]
 
 
 class Ingested(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from fogline.cli.options import TheatreOption, chosen_theatre, deliver
+from fogline.cli.options import ReaderOption, TheatreOption, deliver, set_up
 from fogline.cli.remarks import remark
 
 app = typer.Typer(help="Measure against gold data.", no_args_is_help=True)
@@ -22,6 +22,7 @@ def _evaluates() -> None:
 def extraction(
     gold: Annotated[Path, typer.Option("--gold", help="Annotated windows, one JSON object a line.")],
     theatre: TheatreOption = None,
+    reader: ReaderOption = "auto",
     floor: Annotated[float, typer.Option("--floor", help="Fail where the strict F1 stays below this.")] = 0.0,
 ) -> None:
     """Draw claims from annotated windows and print the scores of the guideline.
@@ -29,9 +30,9 @@ def extraction(
     Example: `fogline evaluate extraction --gold claims-dev.jsonl --floor 0.3`
     """
     from fogline.evaluate import load_windows, scores_text
-    from fogline.pipeline import Desk, evaluate_extraction
+    from fogline.pipeline import evaluate_extraction
 
-    scores = evaluate_extraction(load_windows(gold), Desk(chosen_theatre(theatre)))
+    scores = evaluate_extraction(load_windows(gold), set_up(theatre, reader))
     deliver(scores_text(scores) + "\n", None)
     strict = scores.scores["strict"].f1
     if strict < floor:

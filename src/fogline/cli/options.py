@@ -3,13 +3,16 @@
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from fogline.errors import SettingError
 from fogline.model.dates import day_of
 from fogline.model.theatre import Theatre
+
+if TYPE_CHECKING:
+    from fogline.pipeline import Desk
 
 DEFAULT_LEDGER = "fogline.ledger"
 
@@ -24,6 +27,9 @@ TheatreOption = Annotated[
 LedgerOption = Annotated[
     Path,
     typer.Option("--ledger", help="The ledger's file; FOGLINE_LEDGER sets another default.", envvar="FOGLINE_LEDGER"),
+]
+ReaderOption = Annotated[
+    str, typer.Option("--reader", help="What reads claims: rules, trained, or auto (trained where it can).")
 ]
 OnOption = Annotated[str, typer.Option("--on", help="The day asked about: 2022-09-11.")]
 KnownOption = Annotated[
@@ -46,6 +52,14 @@ def chosen_theatre(name: str | None) -> Theatre:
     from fogline.theatre import load_theatre, theatre_names
 
     return load_theatre(name or os.environ.get("FOGLINE_THEATRE") or theatre_names()[0])
+
+
+def set_up(theatre: str | None, reader: str) -> "Desk":
+    """The stages for the theatre and the reader of claims that were asked for."""
+    from fogline.extract import READERS, ReaderName
+    from fogline.pipeline import Desk
+
+    return Desk(chosen_theatre(theatre), reader=cast(ReaderName, one_of(reader, READERS, "--reader")))
 
 
 def days(on: str, known: str | None) -> tuple[date, date | None]:

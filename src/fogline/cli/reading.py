@@ -13,10 +13,12 @@ from fogline.cli.options import (
     Paths,
     PublishedOption,
     PublisherOption,
+    ReaderOption,
     TheatreOption,
     chosen_theatre,
     now,
     one_of,
+    set_up,
 )
 from fogline.cli.remarks import Remarks, remark
 from fogline.errors import SettingError
@@ -32,6 +34,7 @@ def extract(
     published: PublishedOption = None,
     publisher: PublisherOption = None,
     theatre: TheatreOption = None,
+    reader: ReaderOption = "auto",
     format_: FormatOption = "jsonl",
     notices: NoticesOption = None,
 ) -> None:
@@ -39,13 +42,13 @@ def extract(
 
     Example: `fogline extract report.txt --published 2022-09-11 --publisher "Demo Wire"`
     """
-    from fogline.pipeline import Desk, extract_paths
+    from fogline.pipeline import extract_paths
 
     one_of(format_, ("jsonl",), "--format")
     remarks = Remarks(notices)
     options = ReadOptions(now=now(), publisher=publisher, published=published)
     out = typer.get_binary_stream("stdout")
-    for item in extract_paths(paths, Desk(chosen_theatre(theatre)), options, typer.get_binary_stream("stdin")):
+    for item in extract_paths(paths, set_up(theatre, reader), options, typer.get_binary_stream("stdin")):
         if isinstance(item, Claim):
             out.write(msgspec.json.encode(claim_record(item)) + b"\n")
         else:
@@ -95,6 +98,7 @@ def ingest(
     published: PublishedOption = None,
     publisher: PublisherOption = None,
     theatre: TheatreOption = None,
+    reader: ReaderOption = "auto",
     notices: NoticesOption = None,
 ) -> None:
     """Read reports and enter them, with their claims, into a ledger. The same report twice adds nothing.
@@ -102,11 +106,10 @@ def ingest(
     Example: `fogline ingest reports/ --ledger war.ledger --publisher "Demo Wire"`
     """
     from fogline.cli.progress import ingest_with_progress
-    from fogline.pipeline import Desk
 
     remarks = Remarks(notices)
     options = ReadOptions(now=now(), publisher=publisher, published=published)
-    tally = ingest_with_progress(paths, Desk(chosen_theatre(theatre)), options, ledger, remarks)
+    tally = ingest_with_progress(paths, set_up(theatre, reader), options, ledger, remarks)
     remarks.close()
     remark(str(tally))
     raise typer.Exit(remarks.exit_code)

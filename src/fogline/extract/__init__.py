@@ -6,5 +6,17 @@ sides, dates, implied places, cited links and ids.
 
 from fogline.extract.draft import ClaimReader, Context, Draft, DraftPlace, DraftSource, Sentence
 from fogline.extract.extractor import Extractor
+from fogline.extract.readers import READERS, ReaderName, choose_reader
 
-__all__ = ["ClaimReader", "Context", "Draft", "DraftPlace", "DraftSource", "Extractor", "Sentence"]
+__all__ = [
+    "READERS",
+    "ClaimReader",
+    "Context",
+    "Draft",
+    "DraftPlace",
+    "DraftSource",
+    "Extractor",
+    "ReaderName",
+    "Sentence",
+    "choose_reader",
+]

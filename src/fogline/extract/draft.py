@@ -30,23 +30,28 @@ class Sentence(msgspec.Struct, frozen=True):
 
 
 class DraftPlace(msgspec.Struct, frozen=True):
-    """A place of a draft. An implied one spans the words that point back ("the city"), or None where it is left out."""
+    """A place of a draft. An implied one spans the words that point back ("the city"), or None where it is left out.
+
+    `name` is its name, where the reader knows it from another sentence.
+    """
 
     span: Offsets | None
     role: Role
     implied: bool = False
+    name: str | None = None
 
 
 class DraftSource(msgspec.Struct, frozen=True):
     """Whose word a draft is: the words, or None where the speaker is named in another sentence.
 
-    `side` is given only where the words don't tell it.
+    `side` is given only where the words don't tell it, or where it is `settled` whatever they tell.
     """
 
     span: Offsets | None
     stance: Stance = "neutral"
     side: str | None = None
     unnamed: bool = False
+    settled: bool = False
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -86,6 +91,11 @@ class Context(Protocol):
     @property
     def names_a_side(self) -> bool:
         """Whether the report, up to the end of this sentence, has named a side or one who acts for it."""
+        ...
+
+    @property
+    def heading(self) -> str | None:
+        """The words of the nearest heading above."""
         ...
 
     def previous(self, count: int) -> list[Sentence]:

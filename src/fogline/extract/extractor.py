@@ -1,20 +1,16 @@
 """From a report to its claims: sentences are cut, a reader reads them, shared rules fill in what it leaves open."""
 
-from functools import cached_property
-
 import msgspec
 
 from fogline.extract.draft import ClaimReader, Draft, DraftPlace, Offsets, Sentence
 from fogline.extract.lexicon import load_lexicon
 from fogline.extract.memory import REACH, Pointers, place_meant, side_meant
-from fogline.extract.names import Found, place_names
 from fogline.extract.parties import Parties
-from fogline.extract.rules.reader import RuleReader
+from fogline.extract.readers import choose_reader
+from fogline.extract.reading import ReportReading
 from fogline.extract.sentences import split_sentences
-from fogline.extract.sourcing import Sourcing, Speakers
-from fogline.extract.times import find_times
+from fogline.extract.sourcing import Sourcing
 from fogline.extract.when import when_of
-from fogline.extract.words import cut_words
 from fogline.model.claim import Attribution, Claim, ClaimPlace, Party, Span
 from fogline.model.ids import content_id, text_hash
 from fogline.model.notice import Notice
@@ -28,7 +24,7 @@ class Extractor:
 
     def __init__(self, theatre: Theatre, names: NameFinder, reader: ClaimReader | None = None) -> None:
         lexicon = load_lexicon()
-        self._reader: ClaimReader = reader or RuleReader(theatre)
+        self._reader: ClaimReader = reader or choose_reader(theatre)
         theatre_hash = text_hash(msgspec.json.encode(theatre).decode("utf-8"))[:6]
         self._version = f"{self._reader.version}-{theatre_hash}"
         self._names = names
@@ -51,7 +47,9 @@ class Extractor:
         The same report gives the same claims, alone or among others.
         """
         speaker = self._speaker(report)
-        reading = _Reading(report, self._names, self._parties_by_speaker.get(speaker or "", self._parties), speaker)
+        reading = ReportReading(
+            report, self._names, self._parties_by_speaker.get(speaker or "", self._parties), speaker
+        )
         claims: list[Claim] = []
         for start, end in split_sentences(report.text):
             text = report.text[start:end]
@@ -63,7 +61,7 @@ class Extractor:
         notices = () if claims else (Notice(report.doc, "no claim was found in this report", "info"),)
         return tuple(claims), notices
 
-    def _claim(self, report: Report, sentence: Sentence, draft: Draft, reading: "_Reading", number: int) -> Claim:
+    def _claim(self, report: Report, sentence: Sentence, draft: Draft, reading: ReportReading, number: int) -> Claim:
         first, last = sentence.start + draft.trigger[0], sentence.start + draft.trigger[1]
         links = links_between(report, sentence.start, sentence.end)
         source = self._source(sentence, draft, reading, links)
@@ -98,7 +96,9 @@ class Extractor:
         publisher = self._theatre.source(report.publisher)
         return publisher.side if publisher else None
 
-    def _actor(self, sentence: Sentence, draft: Draft, reading: "_Reading", source: Attribution | None) -> Party | None:
+    def _actor(
+        self, sentence: Sentence, draft: Draft, reading: ReportReading, source: Attribution | None
+    ) -> Party | None:
         """The actor; of a place "liberated" by none who is named, the side of the one who calls it so.
 
         A neutral voice that says so means the side whose ground it was before the war.
@@ -111,7 +111,9 @@ class Extractor:
         sides = {side.id for side in self._theatre.sides}
         return Party(None, speaker if speaker in sides else self._theatre.default_side)
 
-    def _party(self, sentence: Sentence, span: Offsets | None, side: str | None, reading: "_Reading") -> Party | None:
+    def _party(
+        self, sentence: Sentence, span: Offsets | None, side: str | None, reading: ReportReading
+    ) -> Party | None:
         """A party with its side: as the reader has it, else by its words, else ("their troops") the side last named."""
         if span is None:
             return Party(None, side) if side else None
@@ -120,7 +122,7 @@ class Extractor:
         return Party(text, side)
 
     def _source(
-        self, sentence: Sentence, draft: Draft, reading: "_Reading", links: tuple[str, ...]
+        self, sentence: Sentence, draft: Draft, reading: ReportReading, links: tuple[str, ...]
     ) -> Attribution | None:
         if draft.source is None:
             return None
@@ -128,86 +130,24 @@ class Extractor:
         text = sentence.text[span[0] : span[1]] if span else None
         side = draft.source.side or (reading.speakers.side_of(text) if not draft.source.unnamed else None)
         source = self._sourcing.attribution(text, side, draft.source.unnamed, links)
+        if draft.source.settled:
+            source = msgspec.structs.replace(source, side=draft.source.side)
         if not draft.source.unnamed:
             reading.speakers.note(source)
         return source
 
 
-class _Reading:
-    """A report on its way through: its sentences, looked into only where needed, and who has spoken so far."""
-
-    def __init__(self, report: Report, names: NameFinder, parties: Parties, speaker: str | None) -> None:
-        self._report = report
-        self.speaker = speaker
-        self.report_id = report.id
-        self._names = names
-        self._parties = parties
-        self._passed: list[tuple[int, int]] = []
-        self._known: dict[int, Sentence] = {}
-        self._end = 0
-        self._headings = [(heading.start, heading.end) for heading in report.headings]
-        self.speakers = Speakers(load_lexicon().speech.called_back)
-
-    @property
-    def publisher(self) -> str:
-        return self._report.publisher
-
-    def side_of(self, words: str) -> str | None:
-        """The side that words name, as this report's publisher means them."""
-        return self._parties.side_of(words)
-
-    @property
-    def names_a_side(self) -> bool:
-        return self._side_named_at < self._end or self._side_in_title
-
-    @cached_property
-    def _side_named_at(self) -> int:
-        text = self._report.text
-        named = (m.start for m in self._parties.mentions(text, cut_words(text)) if m.side != "other")
-        return next(named, len(text))
-
-    @cached_property
-    def _side_in_title(self) -> bool:
-        title = self._report.title or ""
-        return any(m.side != "other" for m in self._parties.mentions(title, cut_words(title)))
-
-    def sentence(self, start: int, end: int) -> Sentence:
-        """One sentence with its names, parties and times found, each sentence once."""
-        self._end = max(self._end, end)
-        if start not in self._known:
-            text = self._report.text[start:end]
-            words = cut_words(text)
-            parties = self._parties.mentions(text, words)
-            times = find_times(text, self._report.published.date())
-            self._known[start] = Sentence(
-                text=text,
-                start=start,
-                end=end,
-                heading=any(first < end and start < last for first, last in self._headings),
-                words=words,
-                places=place_names(Found(text, words, parties, times), self._names.mentions(text)),
-                parties=parties,
-                times=times,
-            )
-        return self._known[start]
-
-    def previous(self, count: int) -> list[Sentence]:
-        return [self.sentence(start, end) for start, end in self._passed[-count:]]
-
-    def passed(self, start: int, end: int) -> None:
-        """Puts a sentence behind."""
-        self._passed.append((start, end))
-
-
-def _places(sentence: Sentence, draft: Draft, reading: _Reading) -> tuple[ClaimPlace, ...]:
+def _places(sentence: Sentence, draft: Draft, reading: ReportReading) -> tuple[ClaimPlace, ...]:
     placed = [_place(sentence, draft, place, reading) for place in draft.places]
     return tuple(dict.fromkeys(place for place in placed if place is not None))
 
 
-def _place(sentence: Sentence, draft: Draft, place: DraftPlace, reading: _Reading) -> ClaimPlace | None:
+def _place(sentence: Sentence, draft: Draft, place: DraftPlace, reading: ReportReading) -> ClaimPlace | None:
     if place.span and not place.implied:
         first, last = place.span
         return ClaimPlace(sentence.text[first:last], sentence.start + first, sentence.start + last, place.role)
+    if place.name:
+        return ClaimPlace(place.name, None, None, place.role, implied=True)
     pointing = sentence.text[place.span[0] : place.span[1]] if place.span else ""
     before = place.span[0] if place.span else draft.trigger[0]
     meant = place_meant(_POINTERS.sort_of(pointing), sentence, before, reading.previous(REACH))

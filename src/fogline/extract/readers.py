@@ -1,0 +1,38 @@
+"""Which reader of claims reads: the trained one where it can, else the rules."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal, get_args
+
+from fogline.errors import SettingError
+from fogline.extract.draft import ClaimReader
+from fogline.extract.rules.reader import RuleReader
+from fogline.model.theatre import Theatre
+
+ReaderName = Literal["auto", "rules", "trained"]
+READERS: tuple[ReaderName, ...] = get_args(ReaderName)
+_WEIGHTS = Path(__file__).parent / "trained" / "weights" / "encoder.onnx"
+
+
+def choose_reader(theatre: Theatre, name: ReaderName = "auto") -> ClaimReader:
+    """The reader of this name for a theatre; `auto` takes the trained one where its libraries are installed and it
+    knows the theatre's sides, else the rules.
+
+    Raises SettingError where the trained reader is asked for and can't be had.
+    """
+    if name == "rules" or (name == "auto" and not _can_run()):
+        return RuleReader(theatre)
+    if not _can_run():
+        raise SettingError("the trained reader lacks its libraries or weights", "pip install 'fogline[reader]'")
+    from fogline.extract.trained.reader import TrainedReader
+
+    trained = TrainedReader(theatre)
+    if trained.knows_sides:
+        return trained
+    if name == "trained":
+        raise SettingError(f"the trained reader does not know the sides of {theatre.id!r}", "use the rules")
+    return RuleReader(theatre)
+
+
+def _can_run() -> bool:
+    return _WEIGHTS.is_file() and all(find_spec(library) is not None for library in ("onnxruntime", "tokenizers"))

@@ -1,0 +1,170 @@
+"""Reads the claims of a sentence with the trained encoder: where something is told, and then who, where, on whose
+word."""
+
+import math
+from collections.abc import Iterator
+
+from fogline.extract.draft import Context, Draft, DraftPlace, DraftSource, Sentence
+from fogline.extract.lexicon import load_lexicon
+from fogline.extract.rules.reader import RuleReader
+from fogline.extract.trained.decoding import Look, ReadPlace, Trigger, look_of, triggers_in
+from fogline.extract.trained.encoding import context_of
+from fogline.extract.trained.hints import first_hints, kin_of, second_hints
+from fogline.extract.trained.labels import ACTORS, CERTAINTIES, MOODS, POLARITIES, ROLES, STANCES, VOICES
+from fogline.extract.trained.weights import Weights, load_weights
+from fogline.extract.words import cut_words
+from fogline.model.claim import KINDS
+from fogline.model.place import Mention
+from fogline.model.theatre import Theatre
+
+_VALID_FLOOR = 0.2
+
+
+class TrainedReader:
+    """Reads claims with the encoder; tenses, scopes and targets come from the rules where they see the same trigger.
+
+    It speaks of a first and a second side, so that it reads only theatres whose sides it was trained on.
+    """
+
+    def __init__(self, theatre: Theatre, weights: Weights | None = None) -> None:
+        self._weights = weights or load_weights()
+        self._rules = RuleReader(theatre)
+        self._sides = tuple(side.id for side in theatre.sides)
+        speech = load_lexicon().speech
+        self._unnamed = frozenset((*speech.unnamed_probable, *speech.unnamed_possible))
+        self._names = frozenset(_first_words(theatre))
+
+    @property
+    def knows_sides(self) -> bool:
+        """Whether it was trained on a theatre with these sides."""
+        return self._sides == self._weights.card.sides
+
+    @property
+    def version(self) -> str:
+        """The weights' version and that of the rules around them."""
+        return f"{self._weights.card.version}-{self._rules.version}"
+
+    def may_hold_claim(self, text: str) -> bool:
+        """Whether a word that tells of war, or a name of one who wages it, stands in the text."""
+        return self._rules.may_hold_claim(text) or not self._names.isdisjoint(word.lower for word in cut_words(text))
+
+    def read(self, sentence: Sentence, context: Context) -> list[Draft]:
+        """The claims of a sentence in the order of their triggers."""
+        by_rule = self._rules.read(sentence, context)
+        if not context.names_a_side:
+            return by_rule
+        before = context_of(context.heading, [earlier.text for earlier in context.previous(2)])
+        return [
+            self._draft(sentence, before, trigger, look, kin)
+            for trigger, look, kin in self.looks(sentence, before, by_rule)
+            if look.valid >= _VALID_FLOOR
+        ]
+
+    def looks(
+        self, sentence: Sentence, before: str, by_rule: list[Draft]
+    ) -> Iterator[tuple[Trigger, Look, Draft | None]]:
+        """Each trigger above its floor, with what the second look at it found and the rules' draft on the same
+        words."""
+        encode = self._weights.encoding.encode
+        first = encode(sentence.text, before, first_hints(sentence, by_rule, self._sides))
+        figures, _, _ = self._weights.figures(first)
+        for trigger in triggers_in(figures, first.pieces, self._weights.card.floors):
+            span = (trigger.start, trigger.end)
+            kin = kin_of(span, KINDS[trigger.kind], by_rule)
+            second = encode(sentence.text, before, second_hints(sentence, kin, self._sides), span, trigger.kind)
+            _, tags, classes = self._weights.figures(second)
+            yield trigger, look_of(tags, classes, second.pieces), kin
+
+    def _draft(self, sentence: Sentence, before: str, trigger: Trigger, look: Look, kin: Draft | None) -> Draft:
+        actor, polarity, mood, certainty, _, _ = look.classes
+        return Draft(
+            trigger=(trigger.start, trigger.end),
+            kind=KINDS[trigger.kind],
+            polarity=POLARITIES[polarity],
+            mood=MOODS[mood],
+            certainty=CERTAINTIES[certainty],
+            actor=look.actor if ACTORS[actor] != "none" else None,
+            actor_side=self._side(ACTORS[actor]),
+            target=kin.target if kin else None,
+            target_side=kin.target_side if kin else None,
+            background=kin.background if kin else False,
+            places=_places(sentence, before, look.places),
+            source=self._source(sentence, look),
+            scope=kin.scope if kin else None,
+            present_tense=kin.present_tense if kin else False,
+            p=self._probability(trigger, look),
+            why=_why(sentence, trigger, look),
+        )
+
+    def _side(self, name: str) -> str | None:
+        return {"first": self._sides[0], "second": self._sides[1], "other": "other"}.get(name)
+
+    def _source(self, sentence: Sentence, look: Look) -> DraftSource | None:
+        voice = VOICES[look.classes[4]]
+        if voice == "own":
+            return None
+        words = sentence.text[slice(*look.source)].lower() if look.source else ""
+        return DraftSource(
+            look.source,
+            STANCES[look.classes[5]],
+            side=self._side(voice),
+            unnamed=words in self._unnamed,
+            settled=True,
+        )
+
+    def _probability(self, trigger: Trigger, look: Look) -> float:
+        weighed = sum(w * x for w, x in zip(self._weights.card.p_weights, signs_of(trigger, look), strict=True))
+        return round(1 / (1 + math.exp(-weighed)), 3)
+
+
+def signs_of(trigger: Trigger, look: Look) -> tuple[float, ...]:
+    """What tells how likely a claim is right: 1, and the log-odds of its trigger, of there being a claim, and of the
+    least sure of its fields and of its places."""
+    least_place = min((place.p for place in look.places), default=0.9)
+    least_field = min(look.probabilities[0], look.probabilities[1])
+    return (1.0, *(_logit(p) for p in (trigger.p, look.valid, least_field, least_place)))
+
+
+def _places(sentence: Sentence, before: str, places: tuple[ReadPlace, ...]) -> tuple[DraftPlace, ...]:
+    """The places, cut as the finder of names cuts them where it knows one there; each name once."""
+    drafts: dict[str, DraftPlace] = {}
+    for place in places:
+        if place.in_context:
+            name = before[place.start : place.end]
+            drafts.setdefault(name.lower(), DraftPlace(None, ROLES[place.role], implied=True, name=name))
+            continue
+        known = _known(sentence.places, place)
+        span = (known.start, known.end) if known else (place.start, place.end)
+        drafts[sentence.text[slice(*span)].lower()] = DraftPlace(span, ROLES[place.role])
+    return tuple(drafts.values())
+
+
+def _known(mentions: tuple[Mention, ...], place: ReadPlace) -> Mention | None:
+    return next((m for m in mentions if m.start < place.end and place.start < m.end), None)
+
+
+def _logit(p: float) -> float:
+    bounded = min(max(p, 1e-4), 1 - 1e-4)
+    return math.log(bounded / (1 - bounded))
+
+
+def _why(sentence: Sentence, trigger: Trigger, look: Look) -> str:
+    """The words that the encoder rests on, with its probabilities."""
+    words = sentence.text[trigger.start : trigger.end]
+    actor = sentence.text[slice(*look.actor)] if look.actor else "not told"
+    parts = [
+        f"“{words}” tells {KINDS[trigger.kind]} ({trigger.p:.2f})",
+        f"actor “{actor}” ({look.probabilities[0]:.2f})",
+    ]
+    voice = VOICES[look.classes[4]]
+    if voice != "own":
+        source = sentence.text[slice(*look.source)] if look.source else "told before"
+        parts.append(f"word of “{source}” ({look.probabilities[4]:.2f})")
+    return "; ".join(parts)
+
+
+def _first_words(theatre: Theatre) -> list[str]:
+    names = [name for side in theatre.sides for name in (side.name, side.adjective, *side.names, *side.adjectives)]
+    names += [name for actor in theatre.actors for name in (actor.name, *actor.aliases) if name[:1].isupper()]
+    cut = [cut_words(name.removeprefix("the ")) for name in names]
+    return [words[0].lower for words in cut if words]
