@@ -14,6 +14,7 @@ from typing import Any
 
 from fogline.evaluate import Scores, load_windows, scores_text
 from fogline.evaluate.extraction import place_key
+from fogline.extract import READERS, ReaderName
 from fogline.model.claim import Claim
 from fogline.model.dates import end_of_day
 from fogline.model.report import Report
@@ -34,6 +35,16 @@ def extraction_figures(desk: Desk) -> tuple[dict[str, float], Scores]:
     return figures | scores.accuracies, scores
 
 
+def reader_figures(reader: ReaderName) -> dict[str, float]:
+    """All figures of one reader of claims, printed as they are taken."""
+    desk = Desk(load_theatre("ukraine"), reader=reader)
+    figures, scores = extraction_figures(desk)
+    seed = seed_figures(desk)
+    print(f"== {reader}\n{scores_text(scores)}")
+    print(f"seed article: {seed['seed_found']:g} of its claims found, {seed['seed_drawn']:g} drawn")
+    return figures | seed
+
+
 def seed_figures(desk: Desk) -> dict[str, float]:
     """How many of the seed article's claims are found, and how many claims were drawn from it in all."""
     text = (SHARED / "seed" / "izyum.txt").read_text(encoding="utf-8")
@@ -46,7 +57,7 @@ def seed_figures(desk: Desk) -> dict[str, float]:
         start = starts[wanted["sentence"]]
         end = start + len(gold["sentences"][wanted["sentence"]])
         found += any(start <= claim.trigger.start < end and _answers(claim, wanted) for claim in claims)
-    return {"found": found, "drawn": len(claims)}
+    return {"seed_found": found, "seed_drawn": len(claims)}
 
 
 def _answers(claim: Claim, wanted: dict[str, Any]) -> bool:
@@ -89,12 +100,8 @@ def main() -> int:
     if not SHARED.is_dir():
         print(f"the development data is not at {SHARED}; nothing is measured")
         return 0
-    desk = Desk(load_theatre("ukraine"))
-    extraction, scores = extraction_figures(desk)
-    figures = {"extraction": extraction, "seed": seed_figures(desk)}
-    print(scores_text(scores))
-    print(f"seed article: {figures['seed']['found']} of its claims found, {figures['seed']['drawn']} drawn")
     floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
+    figures: dict[str, dict[str, float]] = {name: reader_figures(name) for name in READERS if name in floors}
     if options.lift:
         FLOORS.write_text(raised(figures, floors), encoding="utf-8")
     short = below_floors(figures, floors)
