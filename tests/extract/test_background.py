@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from fogline.extract import Extractor
+from fogline.extract import Extractor, choose_reader
 from fogline.locate import open_gazetteer
 from fogline.model.dates import instant
 from fogline.model.report import Report
@@ -59,7 +59,7 @@ def marked_sentences() -> list[Marked]:
 @pytest.fixture(scope="module")
 def answers() -> list[Answer]:
     ukraine = load_theatre("ukraine")
-    reader = Extractor(ukraine, open_gazetteer(ukraine))
+    reader = Extractor(ukraine, open_gazetteer(ukraine), choose_reader(ukraine, "rules"))
     found: list[Answer] = []
     for number, sentence in enumerate(marked_sentences(), start=1):
         report = Report("one", sentence.text, "Harbour Post", instant("2023-03-15"), title=TITLE)

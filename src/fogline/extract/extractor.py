@@ -1,5 +1,7 @@
 """From a report to its claims: sentences are cut, a reader reads them, shared rules fill in what it leaves open."""
 
+import re
+
 import msgspec
 
 from fogline.extract.draft import ClaimReader, Draft, DraftPlace, Offsets, Sentence
@@ -127,7 +129,7 @@ class Extractor:
         if draft.source is None:
             return None
         span = draft.source.span
-        text = sentence.text[span[0] : span[1]] if span else None
+        text = sentence.text[_speaker_starts(sentence, span) : span[1]] if span else None
         side = draft.source.side or (reading.speakers.side_of(text) if not draft.source.unnamed else None)
         source = self._sourcing.attribution(text, side, draft.source.unnamed, links)
         if draft.source.settled:
@@ -135,6 +137,15 @@ class Extractor:
         if not draft.source.unnamed:
             reading.speakers.note(source)
         return source
+
+
+def _speaker_starts(sentence: Sentence, span: Offsets) -> int:
+    """Where the speaker's own words begin: "In the afternoon the Norland Ministry" begins with a time."""
+    if not _LEADS_IN.match(sentence.text, span[0]):
+        return span[0]
+    named = next((party.start for party in sentence.parties if span[0] < party.start < span[1]), span[0])
+    article = len("the ") if sentence.text[:named].endswith("the ") else 0
+    return named - article if named > span[0] else span[0]
 
 
 def _places(sentence: Sentence, draft: Draft, reading: ReportReading) -> tuple[ClaimPlace, ...]:
@@ -154,4 +165,5 @@ def _place(sentence: Sentence, draft: Draft, place: DraftPlace, reading: ReportR
     return ClaimPlace(meant.text, None, None, place.role, implied=True) if meant else None
 
 
+_LEADS_IN = re.compile(r"(?:In|On|At|By|During|After|Before|Later|Earlier|Late|Early)\b")
 _POINTERS = Pointers(load_lexicon().places)

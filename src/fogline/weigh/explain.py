@@ -92,7 +92,7 @@ class _Account:
     def _tells(self, on: date, item: int, log_odds: Floats) -> None:
         told = self._answers.items[item]
         where = "" if told.place == self._place else f" at {self._answers.settlements[told.place].name}"
-        self._enter("claim", on, told.claim, log_odds, f"{told.row}{where}, on the word of {told.speaker}")
+        self._enter("claim", on, told.claim, log_odds, f"read as {told.row}{where}")
 
     def _enter(self, cause: str, on: date, claim: str | None, log_odds: Floats, note: str) -> None:
         by_state = dict(zip(self._answers.states, log_odds.tolist(), strict=True))
