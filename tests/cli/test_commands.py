@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -175,12 +176,14 @@ def test_import_places_takes_precedence(run: Run, tmp_path: Path, reports: Path)
 
 
 def test_demo_leaves_a_picture(run: Run, tmp_path: Path) -> None:
-    ran = run("demo", "--folder", tmp_path / "out")
+    ran = run("demo", "--folder", tmp_path / "out", "--reader", "rules")
     assert ran.code == 0
     assert "Kharkiv" in ran.out
     left = {path.name for path in (tmp_path / "out").iterdir()}
     assert {"brief.html", "brief.md", "map.png", "control.geojson"} <= left
-    again = run("demo", "--folder", tmp_path / "out")
+    brief = (tmp_path / "out" / "brief.md").read_text(encoding="utf-8")
+    assert re.search(r"## Retracted.*(took back|was withdrawn by)", brief, re.DOTALL)
+    again = run("demo", "--folder", tmp_path / "out", "--reader", "rules")
     assert again.out == ran.out
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from fogline.cli.options import deliver, now
+from fogline.cli.options import ReaderOption, chosen_reader, deliver, now
 from fogline.cli.remarks import Remarks, remark
 from fogline.model.dates import day_of
 
@@ -14,6 +14,7 @@ from fogline.model.dates import day_of
 def demo(
     on: Annotated[str | None, typer.Option("--on", help="The day of the picture; the samples cover two weeks.")] = None,
     folder: Annotated[Path, typer.Option("--folder", help="Where to leave the results.")] = Path("fogline-demo"),
+    reader: ReaderOption = "auto",
 ) -> None:
     """Run the whole way on sample reports: invented publishers on both sides, our own words about public facts.
 
@@ -30,7 +31,7 @@ def demo(
     day = day_of(on or sample_day())
     publishers = sample_publishers()
     war = with_sources(load_theatre(sample_theatre()), [publisher.source for publisher in publishers])
-    desk, remarks, path = Desk(war), Remarks(), folder / "demo.ledger"
+    desk, remarks, path = Desk(war, reader=chosen_reader(reader)), Remarks(), folder / "demo.ledger"
     folder.mkdir(parents=True, exist_ok=True)
     for publisher in publishers:
         options = ReadOptions(now=now(), publisher=publisher.source.name)

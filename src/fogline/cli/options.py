@@ -12,6 +12,7 @@ from fogline.model.dates import day_of
 from fogline.model.theatre import Theatre
 
 if TYPE_CHECKING:
+    from fogline.extract import ReaderName
     from fogline.pipeline import Desk
 
 DEFAULT_LEDGER = "fogline.ledger"
@@ -54,12 +55,18 @@ def chosen_theatre(name: str | None) -> Theatre:
     return load_theatre(name or os.environ.get("FOGLINE_THEATRE") or theatre_names()[0])
 
 
+def chosen_reader(name: str) -> "ReaderName":
+    """The reader of claims that was asked for."""
+    from fogline.extract import READERS, ReaderName
+
+    return cast(ReaderName, one_of(name, READERS, "--reader"))
+
+
 def set_up(theatre: str | None, reader: str) -> "Desk":
     """The stages for the theatre and the reader of claims that were asked for."""
-    from fogline.extract import READERS, ReaderName
     from fogline.pipeline import Desk
 
-    return Desk(chosen_theatre(theatre), reader=cast(ReaderName, one_of(reader, READERS, "--reader")))
+    return Desk(chosen_theatre(theatre), reader=chosen_reader(reader))
 
 
 def days(on: str, known: str | None) -> tuple[date, date | None]:

@@ -107,7 +107,7 @@ class Extractor:
         """
         named = self._party(sentence, draft.actor, draft.actor_side, reading)
         trigger = sentence.text[draft.trigger[0] : draft.trigger[1]].lower()
-        if named is not None or draft.kind != "capture" or self._freeing.isdisjoint(trigger.split()):
+        if draft.actor is not None or draft.kind != "capture" or self._freeing.isdisjoint(trigger.split()):
             return named
         speaker = source.side if source else reading.speaker
         sides = {side.id for side in self._theatre.sides}

@@ -18,13 +18,11 @@ from fogline.publish.material import Material, Telling, key_of, material_of, pla
 from fogline.publish.phrase import capitalised, counted, day_text, joined, number
 from fogline.publish.quoted import draft_quotes
 from fogline.publish.reported import draft_deeds
+from fogline.publish.retractions import draft_retractions
 from fogline.publish.voice import voice_of
 
 _MOST_SENTENCES = 8
-_ASIDES: dict[SectionId, str] = {
-    "unconfirmed": "; this is unconfirmed",
-    "retracted": "; the claim has since been retracted",
-}
+_ASIDES: dict[SectionId, str] = {"unconfirmed": "; this is unconfirmed"}
 
 
 class _Plan(msgspec.Struct, frozen=True):
@@ -121,7 +119,7 @@ def _drafts(section: SectionId, plan: _Plan, material: Material) -> list[Draft]:
     aside = _ASIDES.get(section, "")
     told = [
         *draft_contrasts(plan.contrasts, material),
-        *draft_deeds(deeds, material, aside),
+        *(draft_retractions(deeds, material) if section == "retracted" else draft_deeds(deeds, material, aside)),
         *draft_quotes(others, material),
     ]
     # sorted is stable, so drafts of equal weight stay in the order of publication.

@@ -46,6 +46,8 @@ class RuleReader:
             sentence.heading and not re.search(r"\b(?:objective|aim|goal)s?\b", sentence.text, re.IGNORECASE)
         ):
             return []
+        taken_back = _taken_back_from(scan)
+        hits = [hit for hit in hits if not taken_back or hit.first != taken_back - 1]
         frames = find_frames(scan, context.publisher)
         blocked = [frame.source for frame in frames if frame.source and not frame.unnamed]
         hits = [hit for hit in hits if not _inside(scan, hit, blocked)]
@@ -75,7 +77,8 @@ class RuleReader:
         target = target_of(scan, hit, actor)
         source, certainty = _attributed(scan, hit, manner, frame)
         polarity = manner.polarity
-        if frame and frame.group == "denies":
+        taken_back = _taken_back_from(scan)
+        if (frame and frame.group == "denies") or (taken_back and hit.first > taken_back):
             polarity = "-" if polarity == "+" else "+"
         kind = _by_doer(scan, hit, manner, actor)
         rests_on = "implied" if any(p.implied for p in places) else "named" if places else "bare"
@@ -124,16 +127,23 @@ def _parties_around(sentence: Sentence, context: Context) -> bool:
     return any(party.side != "other" for before in context.previous(2) for party in before.parties)
 
 
+def _taken_back_from(scan: Scan) -> int | None:
+    """The word after "withdraw" or "retract" where a report, not a force, is taken back; None where none is."""
+    for n, word in enumerate(scan.lower):
+        if word in scan.grammar("takes_back") and scan.any_in(n + 1, n + 5, scan.grammar("what_is_told")):
+            return n + 1
+    return None
+
+
 def _by_doer(scan: Scan, hit: Hit, manner: Manner, actor: Doer | None) -> Kind:
     """What partisans or civilians do against a holder is resistance; a person who leaves moves, a force withdraws."""
     if manner.kind == "withdraw" and hit.word.lemma in {"flee", "leave", "escape", "depart"}:
         party = scan.party_at.get(scan.index(actor.span[0])) if actor and actor.span else None
-        person = (
-            party is None
-            or party.kind in {"people", "voice"}
-            or scan.any_in(hit.first - 8, hit.first, scan.grammar("civil_people"))
-        )
-        return "move" if person else "withdraw"
+        # "its troops were leaving": a pronoun whose noun is a force.
+        force = scan.any_in(hit.first - 4, hit.first, frozenset(scan.lexicon.parties.forces))
+        person = not force if party is None else party.kind in {"people", "voice"}
+        civil = scan.any_in(hit.first - 8, hit.first, scan.grammar("civil_people"))
+        return "move" if person or civil else "withdraw"
     words = scan.text[actor.span[0] : actor.span[1]].lower() if actor and actor.span else ""
     acts = manner.kind in {"clash", "strike"}
     return (

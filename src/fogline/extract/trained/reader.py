@@ -4,7 +4,7 @@ word."""
 import math
 from collections.abc import Iterator
 
-from fogline.extract.draft import Context, Draft, DraftPlace, DraftSource, Sentence
+from fogline.extract.draft import Context, Draft, DraftPlace, DraftSource, Offsets, Sentence
 from fogline.extract.lexicon import load_lexicon
 from fogline.extract.rules.reader import RuleReader
 from fogline.extract.trained.decoding import Look, ReadPlace, Trigger, look_of, triggers_in
@@ -18,6 +18,7 @@ from fogline.model.place import Mention
 from fogline.model.theatre import Theatre
 
 _VALID_FLOOR = 0.2
+_SURE = 0.8
 
 
 class TrainedReader:
@@ -30,7 +31,8 @@ class TrainedReader:
         self._weights = weights or load_weights()
         self._rules = RuleReader(theatre)
         self._sides = tuple(side.id for side in theatre.sides)
-        speech = load_lexicon().speech
+        lexicon = load_lexicon()
+        speech, self._verbs_of_report = lexicon.speech, lexicon.verbs_of_report
         self._unnamed = frozenset((*speech.unnamed_probable, *speech.unnamed_possible))
         self._names = frozenset(_first_words(theatre))
 
@@ -76,15 +78,17 @@ class TrainedReader:
             yield trigger, look_of(tags, classes, second.pieces), kin
 
     def _draft(self, sentence: Sentence, before: str, trigger: Trigger, look: Look, kin: Draft | None) -> Draft:
-        actor, polarity, mood, certainty, _, _ = look.classes
+        _, polarity, mood, certainty, _, _ = look.classes
+        actor, actor_side = self._actor(sentence, look, kin)
+        denied = kin is not None and kin.polarity == "-" and self._denies(sentence, trigger)
         return Draft(
             trigger=(trigger.start, trigger.end),
             kind=KINDS[trigger.kind],
-            polarity=POLARITIES[polarity],
+            polarity="-" if denied else POLARITIES[polarity],
             mood=MOODS[mood],
             certainty=CERTAINTIES[certainty],
-            actor=look.actor if ACTORS[actor] != "none" else None,
-            actor_side=self._side(ACTORS[actor]),
+            actor=actor,
+            actor_side=actor_side,
             target=kin.target if kin else None,
             target_side=kin.target_side if kin else None,
             background=kin.background if kin else False,
@@ -95,6 +99,21 @@ class TrainedReader:
             p=self._probability(trigger, look),
             why=_why(sentence, trigger, look),
         )
+
+    def _actor(self, sentence: Sentence, look: Look, kin: Draft | None) -> tuple[Offsets | None, str | None]:
+        """The actor's words and, where they do not tell it, the side: by the rules where they find words for it or the
+        encoder is unsure, as its habits are those of one publisher."""
+        told = ACTORS[look.classes[0]]
+        if kin and (kin.actor or (kin.actor_side and look.probabilities[0] < _SURE)):
+            return kin.actor, kin.actor_side
+        if told == "none":
+            return None, None
+        return look.actor, None if _names_one_side(sentence, look.actor) else self._side(told)
+
+    def _denies(self, sentence: Sentence, trigger: Trigger) -> bool:
+        """Whether a verb of denial stands before the trigger."""
+        hits = self._verbs_of_report.find(sentence.text, sentence.words)
+        return any(h.payload[0] == "denies" and sentence.words[h.last - 1].end <= trigger.start for h in hits)
 
     def _side(self, name: str) -> str | None:
         return {"first": self._sides[0], "second": self._sides[1], "other": "other"}.get(name)
@@ -123,6 +142,13 @@ def signs_of(trigger: Trigger, look: Look) -> tuple[float, ...]:
     least_place = min((place.p for place in look.places), default=0.9)
     least_field = min(look.probabilities[0], look.probabilities[1])
     return (1.0, *(_logit(p) for p in (trigger.p, look.valid, least_field, least_place)))
+
+
+def _names_one_side(sentence: Sentence, actor: tuple[int, int] | None) -> bool:
+    """Whether the actor's words name a side by themselves: then they decide, not the encoder's habit."""
+    if actor is None:
+        return False
+    return len({p.side for p in sentence.parties if p.start < actor[1] and actor[0] < p.end}) == 1
 
 
 def _places(sentence: Sentence, before: str, places: tuple[ReadPlace, ...]) -> tuple[DraftPlace, ...]:
