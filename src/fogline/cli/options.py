@@ -30,7 +30,7 @@ LedgerOption = Annotated[
     typer.Option("--ledger", help="The ledger's file; FOGLINE_LEDGER sets another default.", envvar="FOGLINE_LEDGER"),
 ]
 ReaderOption = Annotated[
-    str, typer.Option("--reader", help="What reads claims: rules, trained, or auto (trained where it can).")
+    str, typer.Option("--reader", help="What reads claims: rules or trained (the extra `reader`).")
 ]
 OnOption = Annotated[str, typer.Option("--on", help="The day asked about: 2022-09-11.")]
 KnownOption = Annotated[

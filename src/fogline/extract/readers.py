@@ -1,4 +1,4 @@
-"""Which reader of claims reads: the trained one where it can, else the rules."""
+"""Which reader of claims reads: the rules, or, where it is asked for, the trained one."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,29 +9,26 @@ from fogline.extract.draft import ClaimReader
 from fogline.extract.rules.reader import RuleReader
 from fogline.model.theatre import Theatre
 
-ReaderName = Literal["auto", "rules", "trained"]
+ReaderName = Literal["rules", "trained"]
 READERS: tuple[ReaderName, ...] = get_args(ReaderName)
 _WEIGHTS = Path(__file__).parent / "trained" / "weights" / "encoder.onnx"
 
 
-def choose_reader(theatre: Theatre, name: ReaderName = "auto") -> ClaimReader:
-    """The reader of this name for a theatre; `auto` takes the trained one where its libraries are installed and it
-    knows the theatre's sides, else the rules.
+def choose_reader(theatre: Theatre, name: ReaderName = "rules") -> ClaimReader:
+    """The reader of this name for a theatre.
 
-    Raises SettingError where the trained reader is asked for and can't be had.
+    Raises SettingError where the trained reader is asked for and can't be had, or does not know the theatre's sides.
     """
-    if name == "rules" or (name == "auto" and not _can_run()):
+    if name == "rules":
         return RuleReader(theatre)
     if not _can_run():
         raise SettingError("the trained reader lacks its libraries or weights", "pip install 'fogline[reader]'")
     from fogline.extract.trained.reader import TrainedReader
 
     trained = TrainedReader(theatre)
-    if trained.knows_sides:
-        return trained
-    if name == "trained":
+    if not trained.knows_sides:
         raise SettingError(f"the trained reader does not know the sides of {theatre.id!r}", "use the rules")
-    return RuleReader(theatre)
+    return trained
 
 
 def _can_run() -> bool:
