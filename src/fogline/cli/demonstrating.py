@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from fogline.cli.options import ReaderOption, chosen_reader, deliver, now
+from fogline.cli.options import ReaderOption, chosen_reader, chosen_theatre, deliver, now
 from fogline.cli.remarks import Remarks, remark
 from fogline.model.dates import day_of
 
@@ -26,11 +26,10 @@ def demo(
     from fogline.pipeline import Desk, picture
     from fogline.read import ReadOptions
     from fogline.samples import sample_day, sample_folder, sample_publishers, sample_theatre
-    from fogline.theatre import load_theatre, with_sources
 
     day = day_of(on or sample_day())
     publishers = sample_publishers()
-    war = with_sources(load_theatre(sample_theatre()), [publisher.source for publisher in publishers])
+    war = chosen_theatre(sample_theatre())
     desk, remarks, path = Desk(war, reader=chosen_reader(reader)), Remarks(), folder / "demo.ledger"
     folder.mkdir(parents=True, exist_ok=True)
     for publisher in publishers:

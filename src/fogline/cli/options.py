@@ -49,10 +49,18 @@ def now() -> datetime:
 
 
 def chosen_theatre(name: str | None) -> Theatre:
-    """The theatre that was asked for, else the environment's, else the first that ships."""
-    from fogline.theatre import load_theatre, theatre_names
+    """The theatre that was asked for, else the environment's, else the first that ships.
 
-    return load_theatre(name or os.environ.get("FOGLINE_THEATRE") or theatre_names()[0])
+    The theatre of the samples knows their invented publishers, so that questions to the demo's ledger answer as the
+    demo did.
+    """
+    from fogline.samples import sample_publishers, sample_theatre
+    from fogline.theatre import load_theatre, theatre_names, with_sources
+
+    theatre = load_theatre(name or os.environ.get("FOGLINE_THEATRE") or theatre_names()[0])
+    if theatre.id != sample_theatre():
+        return theatre
+    return with_sources(theatre, [publisher.source for publisher in sample_publishers()])
 
 
 def chosen_reader(name: str) -> "ReaderName":
