@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from fogline.extract.draft import ClaimReader, Draft, DraftPlace, Offsets, Sentence
+from fogline.extract.gate import Concern, Gate
 from fogline.extract.lexicon import load_lexicon
 from fogline.extract.memory import REACH, Pointers, place_meant, side_meant
 from fogline.extract.parties import Parties
@@ -27,6 +28,7 @@ class Extractor:
     def __init__(self, theatre: Theatre, names: NameFinder, reader: ClaimReader | None = None) -> None:
         lexicon = load_lexicon()
         self._reader: ClaimReader = reader or choose_reader(theatre)
+        self._gate = Gate(theatre, lexicon)
         theatre_hash = text_hash(msgspec.json.encode(theatre).decode("utf-8"))[:6]
         self._version = f"{self._reader.version}-{theatre_hash}"
         self._names = names
@@ -49,19 +51,25 @@ class Extractor:
         The same report gives the same claims, alone or among others.
         """
         speaker = self._speaker(report)
+        concern = "war" if speaker else self._gate.concern(f"{report.title or ''}\n{report.text}")
+        claims = self._claims(report, speaker, concern) if concern != "none" else []
+        notices = () if claims else (Notice(report.doc, "no claim was found in this report", "info"),)
+        return tuple(claims), notices
+
+    def _claims(self, report: Report, speaker: str | None, concern: Concern) -> list[Claim]:
         reading = ReportReading(
             report, self._names, self._parties_by_speaker.get(speaker or "", self._parties), speaker
         )
+        may_hold = self._reader.may_hold_claim if concern == "war" else self._gate.speaks_of_fighting
         claims: list[Claim] = []
         for start, end in split_sentences(report.text):
             text = report.text[start:end]
-            if self._reader.may_hold_claim(text):
+            if may_hold(text):
                 sentence = reading.sentence(start, end)
                 drafts = self._reader.read(sentence, reading)
                 claims.extend(self._claim(report, sentence, draft, reading, n) for n, draft in enumerate(drafts))
             reading.passed(start, end)
-        notices = () if claims else (Notice(report.doc, "no claim was found in this report", "info"),)
-        return tuple(claims), notices
+        return claims
 
     def _claim(self, report: Report, sentence: Sentence, draft: Draft, reading: ReportReading, number: int) -> Claim:
         first, last = sentence.start + draft.trigger[0], sentence.start + draft.trigger[1]

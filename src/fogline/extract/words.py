@@ -57,6 +57,11 @@ class PhraseTable(Generic[Payload]):
         """Whether some phrase begins with this word."""
         return lower in self._by_first
 
+    def phrases(self) -> Iterator[tuple[tuple[str, ...], Payload]]:
+        """Every phrase as its words, with its payload."""
+        for entries in self._by_first.values():
+            yield from entries
+
     def telling_words(self) -> frozenset[str]:
         """One word of each phrase, the longest: a text without any of them holds no phrase."""
         entries = (keys for group in self._by_first.values() for keys, _ in group)
