@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from fogline.extract.draft import ClaimReader, Draft, DraftPlace, Offsets, Sentence
+from fogline.extract.english import other_language
 from fogline.extract.gate import Concern, Gate
 from fogline.extract.lexicon import load_lexicon
 from fogline.extract.memory import REACH, Pointers, place_meant, side_meant
@@ -52,6 +53,9 @@ class Extractor:
         """
         speaker = self._speaker(report)
         concern = "war" if speaker else self._gate.concern(f"{report.title or ''}\n{report.text}")
+        language = other_language(report.text)
+        if language:
+            return (), (Notice(report.doc, f"not English but {language!r}: no claim was drawn", "warning"),)
         claims = self._claims(report, speaker, concern) if concern != "none" else []
         notices = () if claims else (Notice(report.doc, "no claim was found in this report", "info"),)
         return tuple(claims), notices
