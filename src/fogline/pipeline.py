@@ -38,7 +38,7 @@ class Desk:
     """The stages set up for one theatre: its gazetteer is open and its extractor ready. Build one and use it for many
     reports."""
 
-    def __init__(self, theatre: Theatre, data_folder: Path | None = None, reader: ReaderName = "rules") -> None:
+    def __init__(self, theatre: Theatre, data_folder: Path | None = None, reader: ReaderName = "auto") -> None:
         self.theatre = theatre
         self._reader = reader
         self.gazetteer: Gazetteer = open_gazetteer(theatre, data_folder)
@@ -198,15 +198,19 @@ def explain(
     return Explanation(holding, influences, tuple(claim for claim in claims if claim.id in moved_by))
 
 
-def evaluate_extraction(windows: Iterable[Window], desk: Desk) -> Scores:
-    """Draws claims from annotated windows and scores them against the annotation."""
-    gold: list[AnnotatedClaim] = []
-    drawn: list[AnnotatedClaim] = []
+def evaluate_extraction(windows: Iterable[Window], desk: Desk) -> dict[str, Scores]:
+    """Draws claims from annotated windows and scores them against the annotation: all together (under "all") and by
+    publisher."""
+    gold: dict[str, list[AnnotatedClaim]] = {"all": []}
+    drawn: dict[str, list[AnnotatedClaim]] = {"all": []}
     for window in windows:
-        gold += [msgspec.structs.replace(claim, doc=window.doc) for claim in window.claims]
+        told = [msgspec.structs.replace(claim, doc=window.doc) for claim in window.claims]
         # Read as the file that the reference scorer writes, so that headings are seen alike.
         options = ReadOptions(now=instant(window.published), publisher=window.publisher, published=window.published)
         report = read_bytes(window_text(window).encode("utf-8"), f"{window.doc}.txt", options)
         read, _ = draw_claims(report, desk)
-        drawn += [as_annotated(claim, window) for claim in read.extraction.claims]
-    return score_claims(gold, drawn)
+        own = [as_annotated(claim, window) for claim in read.extraction.claims]
+        for group in ("all", window.publisher):
+            gold.setdefault(group, []).extend(told)
+            drawn.setdefault(group, []).extend(own)
+    return {group: score_claims(gold[group], drawn[group]) for group in gold}

@@ -207,5 +207,7 @@ def test_evaluate_agrees_with_the_reference_command(run: Run, tmp_path: Path) ->
         check=True,
     )
     ours = run("evaluate", "extraction", "--gold", few).out.splitlines()
+    # Below them stand figures that the reference scorer does not have: calibration, and each publisher's.
+    ours = ours[: next(n for n, line in enumerate(ours) if line.startswith("p_error"))]
     assert ours
     assert set(ours) <= set(reference.stdout.split("==")[1].splitlines())

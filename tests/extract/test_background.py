@@ -16,15 +16,15 @@ FILE = Path(__file__).parents[1] / "background" / "sentences.txt"
 # Says that the text is on the war, as the title of any such report does.
 TITLE = "Russian and Ukrainian forces, day by day"
 MARK = re.compile(r"\[\[([^\[\]]+)\]\]([+-])")
-# Floors at what the rule reader rules-1 was measured to do, rounded down a little; raise them with each better reader.
-# Share of the marked triggers that a claim is drawn from, else the accuracy says little; measured 0.698 (278 of 398).
-FOUND = 0.68
-# Share of these claims whose `background` is as marked; measured 0.640 (to call all of them news gives 0.576).
-RIGHT = 0.63
-# The same over the sentences kept apart from training; measured 0.670.
-RIGHT_KEPT_APART = 0.66
-# Share of the background triggers with a claim whose claim says so; measured 0.169, nouns after a preposition alone.
-BACKGROUND_SEEN = 0.16
+# Floors at what the trained reader was measured to do, rounded down a little; raise them with each better reader.
+# Share of the marked triggers that a claim is drawn from, else the accuracy says little; measured 0.754 (rules 0.704).
+FOUND = 0.73
+# Share of these claims whose `background` is as marked; measured 0.840 (rules 0.639; to call all of them news 0.576).
+RIGHT = 0.83
+# The same over the sentences kept apart from training; measured 0.783 (rules 0.667).
+RIGHT_KEPT_APART = 0.77
+# Share of the background triggers with a claim, kept apart, whose claim says so; measured 0.543 (rules 0.189).
+BACKGROUND_SEEN = 0.52
 
 
 class Marked(NamedTuple):
@@ -59,7 +59,7 @@ def marked_sentences() -> list[Marked]:
 @pytest.fixture(scope="module")
 def answers() -> list[Answer]:
     ukraine = load_theatre("ukraine")
-    reader = Extractor(ukraine, open_gazetteer(ukraine), choose_reader(ukraine, "rules"))
+    reader = Extractor(ukraine, open_gazetteer(ukraine), choose_reader(ukraine, "trained"))
     found: list[Answer] = []
     for number, sentence in enumerate(marked_sentences(), start=1):
         report = Report("one", sentence.text, "Harbour Post", instant("2023-03-15"), title=TITLE)
@@ -111,4 +111,5 @@ def test_background_is_told_apart_where_none_was_trained_on(answers: list[Answer
 
 
 def test_background_is_seen(answers: list[Answer]) -> None:
-    assert share_right([answer for answer in answers if answer.background]) >= BACKGROUND_SEEN
+    seen = [answer for answer in answers if answer.background and answer.kept_apart]
+    assert share_right(seen) >= BACKGROUND_SEEN

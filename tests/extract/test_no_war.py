@@ -17,9 +17,10 @@ from fogline.theatre import load_theatre
 FOLDER = Path(__file__).parents[1] / "no_war"
 # Wrong claims per 200 sentences that a reader may draw from text without war (issue 3).
 AIM = 1.0
-# What each reader draws wrongly from all texts together (594 sentences), far above the aim: 26.9 and 24.9 in 200.
-# Lower it with each better reader, down to the aim.
-WRONG_CLAIMS_MEASURED: dict[ReaderName, int] = {"rules": 80, "trained": 74}
+# What each reader draws wrongly, above the aim: from all texts together (594 sentences; 26.9 and 4.0 in 200), and from
+# every third, which no training sees (193 sentences; 4.1 in 200 for the trained one). Lower it with each better reader.
+WRONG_CLAIMS_MEASURED: dict[ReaderName, int] = {"rules": 80, "trained": 12}
+WRONG_CLAIMS_KEPT_APART: dict[ReaderName, int] = {"rules": 27, "trained": 4}
 # From this year on a date may be the present war's, so it excuses no claim.
 PRESENT = 1992
 
@@ -52,21 +53,37 @@ def extractor(name: ReaderName) -> Extractor:
     return Extractor(ukraine, open_gazetteer(ukraine), choose_reader(ukraine, name))
 
 
-@pytest.mark.parametrize("name", sorted(WRONG_CLAIMS_MEASURED))
-def test_hardly_a_claim_is_drawn_where_there_is_no_war(name: ReaderName) -> None:
+def kept_apart(texts: list[Text]) -> list[Text]:
+    """Every third text of each file, as the training leaves them out."""
+    groups: dict[str, list[Text]] = {}
+    for text in texts:
+        groups.setdefault(text[0], []).append(text)
+    return [text for group in groups.values() for number, text in enumerate(group, start=1) if number % 3 == 0]
+
+
+def wrong_claims(name: ReaderName, texts: list[Text]) -> tuple[list[str], int]:
+    """What a reader draws wrongly from texts, a line each, and how many sentences it read."""
     reader = extractor(name)
     wrong: list[str] = []
     sentences = 0
-    for group, text in read_texts():
-        report = Report(group, text, "Harbour Post", instant("2022-07-15"))
-        claims, _ = reader.extract(report)
+    for group, text in texts:
+        claims, _ = reader.extract(Report(group, text, "Harbour Post", instant("2022-07-15")))
         sentences += sum(1 for _ in split_sentences(text))
         wrong += [
             f"{group}: {claim.kind} “{claim.trigger.text}” {claim.when or ''} in: {claim.quote}"
             for claim in claims
             if is_wrong(group, text, claim)
         ]
-    ceiling = max(WRONG_CLAIMS_MEASURED[name], AIM * sentences / 200)
+    return wrong, sentences
+
+
+@pytest.mark.parametrize("name", sorted(WRONG_CLAIMS_MEASURED))
+@pytest.mark.parametrize("apart", [False, True], ids=["all", "kept apart"])
+def test_hardly_a_claim_is_drawn_where_there_is_no_war(name: ReaderName, apart: bool) -> None:
+    texts = kept_apart(read_texts()) if apart else read_texts()
+    wrong, sentences = wrong_claims(name, texts)
+    measured = WRONG_CLAIMS_KEPT_APART if apart else WRONG_CLAIMS_MEASURED
+    ceiling = max(measured[name], AIM * sentences / 200)
     rate = 200 * len(wrong) / sentences
     assert len(wrong) <= ceiling, f"{len(wrong)} wrong claims, {rate:.1f} in 200 sentences:\n" + "\n".join(wrong)
 

@@ -14,7 +14,7 @@ from fogline.model.dates import day_of
 def demo(
     on: Annotated[str | None, typer.Option("--on", help="The day of the picture; the samples cover two weeks.")] = None,
     folder: Annotated[Path, typer.Option("--folder", help="Where to leave the results.")] = Path("fogline-demo"),
-    reader: ReaderOption = "rules",
+    reader: ReaderOption = "auto",
 ) -> None:
     """Run the whole way on sample reports: invented publishers on both sides, our own words about public facts.
 

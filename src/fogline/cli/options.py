@@ -30,7 +30,8 @@ LedgerOption = Annotated[
     typer.Option("--ledger", help="The ledger's file; FOGLINE_LEDGER sets another default.", envvar="FOGLINE_LEDGER"),
 ]
 ReaderOption = Annotated[
-    str, typer.Option("--reader", help="What reads claims: rules or trained (the extra `reader`).")
+    str,
+    typer.Option("--reader", help="What reads claims: trained, rules, or auto (trained where it knows the sides)."),
 ]
 OnOption = Annotated[str, typer.Option("--on", help="The day asked about: 2022-09-11.")]
 KnownOption = Annotated[

@@ -34,7 +34,7 @@ def extract(
     published: PublishedOption = None,
     publisher: PublisherOption = None,
     theatre: TheatreOption = None,
-    reader: ReaderOption = "rules",
+    reader: ReaderOption = "auto",
     format_: FormatOption = "jsonl",
     notices: NoticesOption = None,
 ) -> None:
@@ -98,7 +98,7 @@ def ingest(
     published: PublishedOption = None,
     publisher: PublisherOption = None,
     theatre: TheatreOption = None,
-    reader: ReaderOption = "rules",
+    reader: ReaderOption = "auto",
     notices: NoticesOption = None,
 ) -> None:
     """Read reports and enter them, with their claims, into a ledger. The same report twice adds nothing.

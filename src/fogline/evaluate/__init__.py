@@ -1,5 +1,6 @@
 """Measures against gold data; their figures agree with the reference scorers, a test sees to that."""
 
+from fogline.evaluate.calibration import calibration_error
 from fogline.evaluate.extraction import (
     AnnotatedClaim,
     AnnotatedPlace,
@@ -7,6 +8,7 @@ from fogline.evaluate.extraction import (
     Scores,
     Window,
     as_annotated,
+    groups_text,
     load_windows,
     score_claims,
     scores_text,
@@ -20,6 +22,8 @@ __all__ = [
     "Scores",
     "Window",
     "as_annotated",
+    "calibration_error",
+    "groups_text",
     "load_windows",
     "score_claims",
     "scores_text",

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from fogline.errors import SettingError
+from fogline.evaluate.calibration import calibration_error
 from fogline.model.claim import KINDS, Certainty, Claim, Kind, Mood, Polarity, Stance
 
 
@@ -23,7 +24,10 @@ class AnnotatedPlace(msgspec.Struct, frozen=True):
 
 
 class AnnotatedClaim(msgspec.Struct, frozen=True):
-    """A claim in the form of the corpus; `sentence` is an index into its window, `doc` names the window's report."""
+    """A claim in the form of the corpus; `sentence` is an index into its window, `doc` names the window's report.
+
+    `p` is the stated probability of a drawn claim.
+    """
 
     sentence: int
     kind: Kind
@@ -37,6 +41,7 @@ class AnnotatedClaim(msgspec.Struct, frozen=True):
     stance: Stance | None = None
     when: str | None = None
     doc: str = ""
+    p: float = 1.0
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -60,10 +65,12 @@ class Score(msgspec.Struct, frozen=True):
 
 
 class Scores(msgspec.Struct, frozen=True):
-    """All figures of one comparison: by atoms, and the accuracy of each field over the atoms that match."""
+    """All figures of one comparison: by atoms, the accuracy of each field over the atoms that match, and the
+    calibration error of `p` (a claim is right where all its atoms are)."""
 
     scores: dict[str, Score]
     accuracies: dict[str, float]
+    p_error: float = 0.0
 
 
 Atom = tuple[str, int, str, str | None, str | None, str]
@@ -112,6 +119,7 @@ def as_annotated(claim: Claim, window: Window) -> AnnotatedClaim:
         stance=claim.stance,
         when=claim.when,
         doc=window.doc,
+        p=claim.p,
     )
 
 
@@ -152,7 +160,9 @@ def score_claims(gold: Sequence[AnnotatedClaim], drawn: Sequence[AnnotatedClaim]
             {atom: claims for atom, claims in atoms.items() if atom[2] == kind} for atoms in (gold_atoms, drawn_atoms)
         ]
         scores[f"f1_{kind}"] = _score(_count(of_kind[0], _whole), _count(of_kind[1], _whole))
-    return Scores(scores, _accuracies(list(_pairs(gold_atoms, drawn_atoms))))
+    right = [all(atom in gold_atoms for atom in _atoms([claim])) for claim in drawn]
+    p_error = calibration_error([claim.p for claim in drawn], right)
+    return Scores(scores, _accuracies(list(_pairs(gold_atoms, drawn_atoms))), p_error)
 
 
 def scores_text(scores: Scores) -> str:
@@ -166,6 +176,15 @@ def scores_text(scores: Scores) -> str:
     fields = [f"{name:16s} {value:.3f}" for name, value in scores.accuracies.items()]
     kinds = [line(f"f1_{kind}", scores.scores[f"f1_{kind}"]) for kind in KINDS]
     return "\n".join(first + fields + kinds)
+
+
+def groups_text(by_group: dict[str, Scores]) -> str:
+    """The calibration error of `p` and, by publisher, the three main figures as lines for a terminal."""
+    lines = [f"{'p_error':16s} {by_group['all'].p_error:.3f}"]
+    for group, scores in by_group.items():
+        f1 = "  ".join(f"{name} {scores.scores[name].f1:.3f}" for name in ("strict", "no_actor", "kind"))
+        lines.append(f"{group:16s} {f1}  gold {scores.scores['strict'].gold}")
+    return "\n".join(lines)
 
 
 def _atoms(claims: Iterable[AnnotatedClaim]) -> dict[Atom, list[AnnotatedClaim]]:

@@ -94,6 +94,11 @@ class Context(Protocol):
         ...
 
     @property
+    def speaks_of_war(self) -> bool:
+        """Whether arms, armed men or fighting are named anywhere in the report."""
+        ...
+
+    @property
     def heading(self) -> str | None:
         """The words of the nearest heading above."""
         ...

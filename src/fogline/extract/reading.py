@@ -44,6 +44,12 @@ class ReportReading:
         return self._side_named_at < self._end or self._side_in_title
 
     @cached_property
+    def speaks_of_war(self) -> bool:
+        """Whether arms, armed men or fighting are named anywhere in the report."""
+        words = load_lexicon().grammar["of_war"]
+        return any(word.lower in words for word in cut_words(f"{self._report.title or ''} {self._report.text}"))
+
+    @cached_property
     def _side_named_at(self) -> int:
         text = self._report.text
         named = (m.start for m in self._parties.mentions(text, cut_words(text)) if m.side != "other")

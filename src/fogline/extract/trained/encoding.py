@@ -8,12 +8,10 @@ lower-cased.
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
+from fogline.extract.trained.pieces import WordPieces
 
 CLS, SEP = 101, 102
 # Unused pieces of the vocabulary stand for the marks; what they mean is learnt through the shapes below.
@@ -21,7 +19,7 @@ OPENS, CLOSES, FIRST_KIND = 1, 2, 11
 LOWER, DIGITS, CAPITALISED, UPPER, OTHER, OPENING, CLOSING, FIRST_KIND_SHAPE = 0, 1, 2, 3, 4, 6, 7, 16
 SHAPE_COUNT = 32
 SPECIAL, CONTEXT, SENTENCE = 0, 1, 2
-LONGEST_HEADING, LONGEST_CONTEXT, LONGEST_SENTENCE = 14, 44, 200
+LONGEST_HEADING, LONGEST_CONTEXT, LONGEST_SENTENCE = 14, 60, 200
 
 
 class Piece(msgspec.Struct, frozen=True, gc=False):
@@ -53,7 +51,7 @@ class Encoding:
     """Turns sentences into the encoder's input with the vocabulary at `path`."""
 
     def __init__(self, path: Path) -> None:
-        self._tokenizer = _tokenizer(path)
+        self._pieces = _word_pieces(path)
 
     def encode(
         self,
@@ -80,10 +78,8 @@ class Encoding:
         return built.encoded()
 
     def _cut(self, text: str) -> _Pieces:
-        if not text:
-            return _Pieces([], [], [])
-        found = self._tokenizer.encode(text, add_special_tokens=False)
-        return _Pieces(found.ids, [_shape(text, start, end) for start, end in found.offsets], found.offsets)
+        numbers, offsets = self._pieces.cut(text)
+        return _Pieces(numbers, [_shape(text, start, end) for start, end in offsets], offsets)
 
 
 _NO_PIECE = Piece(SPECIAL, 0, 0)
@@ -153,10 +149,5 @@ def _shape(text: str, start: int, end: int) -> int:
 
 
 @cache
-def _tokenizer(path: Path) -> "Tokenizer":
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
+def _word_pieces(path: Path) -> WordPieces:
+    return WordPieces(path)

@@ -25,9 +25,14 @@ def first_hints(sentence: Sentence, by_rule: list[Draft], sides: tuple[str, ...]
     return codes
 
 
-def second_hints(sentence: Sentence, draft: Draft | None, sides: tuple[str, ...]) -> Codes:
-    """A code for each character: what is known, and above it what the rules join to the same trigger."""
+def second_hints(
+    sentence: Sentence, draft: Draft | None, sides: tuple[str, ...], others: list[tuple[tuple[int, int], int]]
+) -> Codes:
+    """A code for each character: what is known, the other triggers of the sentence (spans with the index of their
+    kind), and above them what the rules join to the same trigger."""
     codes = _known(sentence, sides)
+    for span, kind in others:
+        _fill(codes, span, FIRST_KIND + kind)
     if draft is None:
         return codes
     for place in draft.places:

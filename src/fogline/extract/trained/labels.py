@@ -15,6 +15,8 @@ STANCES: tuple[Stance, ...] = get_args(Stance)
 ACTORS = ("first", "second", "other", "none")
 # Whose word it is: the publisher's own, a side's, another's, or that of a source whose side can't be told.
 VOICES = ("own", "first", "second", "other", "untold")
+# Whether a claim is news or only the background to other news.
+ROOMS = ("news", "background")
 
 KIND_COUNT = len(KINDS)
 # A trigger begins or goes on, by kind.
@@ -25,4 +27,4 @@ ACTOR_BEGINS, ACTOR_INSIDE = PLACE_INSIDE + 1, PLACE_INSIDE + 2
 SOURCE_BEGINS, SOURCE_INSIDE = PLACE_INSIDE + 3, PLACE_INSIDE + 4
 TAG_OUTPUTS = PLACE_INSIDE + 5
 # The fields of a claim and then whether there is one at all, each a block of the class outputs.
-CLASS_BLOCKS = (len(ACTORS), len(POLARITIES), len(MOODS), len(CERTAINTIES), len(VOICES), len(STANCES), 1)
+CLASS_BLOCKS = (len(ACTORS), len(POLARITIES), len(MOODS), len(CERTAINTIES), len(VOICES), len(STANCES), len(ROOMS), 1)

@@ -4,21 +4,22 @@ word."""
 import math
 from collections.abc import Iterator
 
-from fogline.extract.draft import Context, Draft, DraftPlace, DraftSource, Offsets, Sentence
+from fogline.extract.draft import Context, Draft, DraftSource, Offsets, Sentence
 from fogline.extract.lexicon import load_lexicon
 from fogline.extract.rules.reader import RuleReader
-from fogline.extract.trained.decoding import Look, ReadPlace, Trigger, look_of, triggers_in
+from fogline.extract.trained.decoding import Look, Trigger, look_of, triggers_in
 from fogline.extract.trained.encoding import context_of
 from fogline.extract.trained.hints import first_hints, kin_of, second_hints
-from fogline.extract.trained.labels import ACTORS, CERTAINTIES, MOODS, POLARITIES, ROLES, STANCES, VOICES
+from fogline.extract.trained.labels import ACTORS, CERTAINTIES, MOODS, POLARITIES, ROOMS, STANCES, VOICES
+from fogline.extract.trained.once import each_once
+from fogline.extract.trained.placing import places_of
 from fogline.extract.trained.weights import Weights, load_weights
 from fogline.extract.words import cut_words
 from fogline.model.claim import KINDS
-from fogline.model.place import Mention
 from fogline.model.theatre import Theatre
 
-_VALID_FLOOR = 0.2
-_SURE = 0.8
+# How likely a claim must be where the whole report names neither arms nor fighting.
+_FLOOR_IN_PEACE = 0.75
 
 
 class TrainedReader:
@@ -34,12 +35,8 @@ class TrainedReader:
         lexicon = load_lexicon()
         speech, self._verbs_of_report = lexicon.speech, lexicon.verbs_of_report
         self._unnamed = frozenset((*speech.unnamed_probable, *speech.unnamed_possible))
+        self._repelling = tuple(sorted(lexicon.grammar["repelling"]))
         self._names = frozenset(_first_words(theatre))
-
-    @property
-    def knows_sides(self) -> bool:
-        """Whether it was trained on a theatre with these sides."""
-        return self._sides == self._weights.card.sides
 
     @property
     def version(self) -> str:
@@ -56,11 +53,12 @@ class TrainedReader:
         if not context.names_a_side:
             return by_rule
         before = context_of(context.heading, [earlier.text for earlier in context.previous(2)])
-        return [
+        drafts = [
             self._draft(sentence, before, trigger, look, kin)
             for trigger, look, kin in self.looks(sentence, before, by_rule)
-            if look.valid >= _VALID_FLOOR
         ]
+        floor = self._weights.card.p_floor if context.speaks_of_war else _FLOOR_IN_PEACE
+        return each_once([draft for draft in drafts if draft.p >= floor], sentence.text, self._repelling)
 
     def looks(
         self, sentence: Sentence, before: str, by_rule: list[Draft]
@@ -70,16 +68,19 @@ class TrainedReader:
         encode = self._weights.encoding.encode
         first = encode(sentence.text, before, first_hints(sentence, by_rule, self._sides))
         figures, _, _ = self._weights.figures(first)
-        for trigger in triggers_in(figures, first.pieces, self._weights.card.floors):
+        triggers = triggers_in(figures, first.pieces, self._weights.card.floors)
+        for trigger in triggers:
             span = (trigger.start, trigger.end)
             kin = kin_of(span, KINDS[trigger.kind], by_rule)
-            second = encode(sentence.text, before, second_hints(sentence, kin, self._sides), span, trigger.kind)
+            others = [((t.start, t.end), t.kind) for t in triggers if t is not trigger]
+            hints = second_hints(sentence, kin, self._sides, others)
+            second = encode(sentence.text, before, hints, span, trigger.kind)
             _, tags, classes = self._weights.figures(second)
             yield trigger, look_of(tags, classes, second.pieces), kin
 
     def _draft(self, sentence: Sentence, before: str, trigger: Trigger, look: Look, kin: Draft | None) -> Draft:
-        _, polarity, mood, certainty, _, _ = look.classes
-        actor, actor_side = self._actor(sentence, look, kin)
+        _, polarity, mood, certainty, _, _, room = look.classes
+        actor, actor_side = self._actor(look, sentence)
         denied = kin is not None and kin.polarity == "-" and self._denies(sentence, trigger)
         return Draft(
             trigger=(trigger.start, trigger.end),
@@ -91,21 +92,18 @@ class TrainedReader:
             actor_side=actor_side,
             target=kin.target if kin else None,
             target_side=kin.target_side if kin else None,
-            background=kin.background if kin else False,
-            places=_places(sentence, before, look.places),
+            background=ROOMS[room] == "background",
+            places=places_of(sentence, before, look.places),
             source=self._source(sentence, look),
             scope=kin.scope if kin else None,
             present_tense=kin.present_tense if kin else False,
-            p=self._probability(trigger, look),
+            p=self._probability(signs_of(trigger, look)),
             why=_why(sentence, trigger, look),
         )
 
-    def _actor(self, sentence: Sentence, look: Look, kin: Draft | None) -> tuple[Offsets | None, str | None]:
-        """The actor's words and, where they do not tell it, the side: by the rules where they find words for it or the
-        encoder is unsure, as its habits are those of one publisher."""
+    def _actor(self, look: Look, sentence: Sentence) -> tuple[Offsets | None, str | None]:
+        """The actor's words and, where they do not tell it, the side."""
         told = ACTORS[look.classes[0]]
-        if kin and (kin.actor or (kin.actor_side and look.probabilities[0] < _SURE)):
-            return kin.actor, kin.actor_side
         if told == "none":
             return None, None
         return look.actor, None if _names_one_side(sentence, look.actor) else self._side(told)
@@ -131,8 +129,8 @@ class TrainedReader:
             settled=True,
         )
 
-    def _probability(self, trigger: Trigger, look: Look) -> float:
-        weighed = sum(w * x for w, x in zip(self._weights.card.p_weights, signs_of(trigger, look), strict=True))
+    def _probability(self, signs: tuple[float, ...]) -> float:
+        weighed = sum(w * x for w, x in zip(self._weights.card.p_weights, signs, strict=True))
         return round(1 / (1 + math.exp(-weighed)), 3)
 
 
@@ -141,7 +139,7 @@ def signs_of(trigger: Trigger, look: Look) -> tuple[float, ...]:
     least sure of its fields and of its places."""
     least_place = min((place.p for place in look.places), default=0.9)
     least_field = min(look.probabilities[0], look.probabilities[1])
-    return (1.0, *(_logit(p) for p in (trigger.p, look.valid, least_field, least_place)))
+    return (1.0, *map(_logit, (trigger.p, look.valid, least_field, least_place)))
 
 
 def _names_one_side(sentence: Sentence, actor: tuple[int, int] | None) -> bool:
@@ -149,24 +147,6 @@ def _names_one_side(sentence: Sentence, actor: tuple[int, int] | None) -> bool:
     if actor is None:
         return False
     return len({p.side for p in sentence.parties if p.start < actor[1] and actor[0] < p.end}) == 1
-
-
-def _places(sentence: Sentence, before: str, places: tuple[ReadPlace, ...]) -> tuple[DraftPlace, ...]:
-    """The places, cut as the finder of names cuts them where it knows one there; each name once."""
-    drafts: dict[str, DraftPlace] = {}
-    for place in places:
-        if place.in_context:
-            name = before[place.start : place.end]
-            drafts.setdefault(name.lower(), DraftPlace(None, ROLES[place.role], implied=True, name=name))
-            continue
-        known = _known(sentence.places, place)
-        span = (known.start, known.end) if known else (place.start, place.end)
-        drafts[sentence.text[slice(*span)].lower()] = DraftPlace(span, ROLES[place.role])
-    return tuple(drafts.values())
-
-
-def _known(mentions: tuple[Mention, ...], place: ReadPlace) -> Mention | None:
-    return next((m for m in mentions if m.start < place.end and place.start < m.end), None)
 
 
 def _logit(p: float) -> float:

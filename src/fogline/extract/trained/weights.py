@@ -18,14 +18,16 @@ FOLDER = Path(str(files(__package__))) / "weights"
 class Card(msgspec.Struct, frozen=True):
     """What was decided in training: floors by kind, how `p` is computed, and where the weights come from.
 
-    `sides` are the ids of the first and the second side of the theatre that it was trained on; `p_weights` are those of
-    a logistic regression on (1, logit of trigger, of validity, of the fields' least sure, of the places' least sure).
+    A claim less likely right than `p_floor` is not told. `sides` are the ids of the first and the second side of the
+    theatre that it was trained on; `p_weights` are those of a logistic regression on the signs that the reader takes
+    (see `signs_of`).
     """
 
     version: str
     sides: tuple[str, str]
     floors: tuple[float, ...]
     p_weights: tuple[float, ...]
+    p_floor: float
     training: dict[str, Any]
 
 
@@ -37,8 +39,8 @@ class Weights:
 
         settings = onnxruntime.SessionOptions()
         settings.log_severity_level = 3
-        self.card = msgspec.json.decode((folder / "card.json").read_bytes(), type=Card)
-        self.encoding = Encoding(folder / "tokenizer.json")
+        self.card = load_card(folder)
+        self.encoding = Encoding(folder / "vocabulary.txt")
         self._session = onnxruntime.InferenceSession(
             str(folder / "encoder.onnx"), settings, providers=["CPUExecutionProvider"]
         )
@@ -56,6 +58,11 @@ class Weights:
             },
         )
         return triggers[0], tags[0], classes[0]
+
+
+def load_card(folder: Path = FOLDER) -> Card:
+    """The card of a folder's weights. Raises OSError and msgspec.DecodeError where it can't be read."""
+    return msgspec.json.decode((folder / "card.json").read_bytes(), type=Card)
 
 
 @cache
