@@ -1,7 +1,8 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from fogline.locate import Gazetteer
+from fogline.locate import Gazetteer, locate_spans
+from fogline.model.theatre import Theatre
 
 WORDS = "Vyzharivka Oblast oblasts and in Norland Sudland City Many Oleg General Kup'yanka Velga River Zedlands Дравок"
 MARKS = ["-", "’s", "'", ".", ", ", "\n", " ", "é", "\u00a0", "T1302", "highway", "border"]
@@ -71,3 +72,19 @@ def test_kinds_say_what_is_named(gazetteer: Gazetteer) -> None:
         "Zedlands": "area",
         "Ukraine": "country",
     }
+
+
+def test_a_misspelt_name_is_found_beside_the_ones_it_is_listed_with(gazetteer: Gazetteer) -> None:
+    assert [one.text for one in gazetteer.mentions("Shells hit Dravok, Pesohcne, and Kup'yanka.")] == [
+        "Dravok",
+        "Pesohcne",
+        "Kup'yanka",
+    ]
+    assert [one.text for one in gazetteer.mentions("Shells hit Dravok, Qwertzuk said.")] == ["Dravok"]
+
+
+def test_a_feature_is_found_under_a_fuller_name(gazetteer: Gazetteer, theatre: Theatre) -> None:
+    text = "Shells hit the Zorynska Hydroelectric Dam."
+    (mention,) = gazetteer.mentions(text)
+    assert (mention.text, mention.kind) == ("Zorynska Hydroelectric Dam", "feature")
+    assert locate_spans(text, [(mention.start, mention.end)], gazetteer, theatre)[0].id == "z8"

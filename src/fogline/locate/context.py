@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from fogline.locate.candidates import Meaning, Option
+from fogline.locate.relations import Relation, fit
 from fogline.model.place import Place
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[^\Wa-zа-я_])|\n")
@@ -32,13 +33,14 @@ class Named(msgspec.Struct, frozen=True):
 
     `sentence` is the number of its sentence, `heading` that of the heading above (-1: none), `container` the
     position, among the names settled together, of the one that follows as what it lies in ("Paris, Texas"; -1:
-    none).
+    none), `relations` what is said of where it lies from other names.
     """
 
     sentence: int
     heading: int
     meaning: Meaning
     container: int = -1
+    relations: tuple[Relation, ...] = ()
 
 
 class Outline:
@@ -83,7 +85,7 @@ class _Surroundings:
     """What the names of a text, as far as they are settled, say of each other."""
 
     def __init__(self, names: Sequence[Named], shares: list[list[float]], sure: float) -> None:
-        self._names = names
+        self._names, self._shares = names, shares
         self._points: dict[int, list[tuple[str, Place]]] = defaultdict(list)
         self._regions: dict[int, set[_Region]] = defaultdict(set)
         self._countries: dict[int, set[str]] = defaultdict(set)
@@ -101,6 +103,8 @@ class _Surroundings:
 
     def _note(self, name: Named, place: Place) -> None:
         if place.kind == "region":
+            if place.id in name.meaning.namesakes:
+                return  # a region that went by its town's name alone is no sure ground for others
             self._regions[name.sentence].add((place.country, place.region))
         elif place.kind == "country":
             self._countries[name.sentence].add(place.country)
@@ -122,6 +126,7 @@ class _Surroundings:
         container = self._best[name.container] if name.container >= 0 else None
         return [
             drawn
+            + sum(self._related(place, relation) for relation in name.relations)
             + _SAME_SENTENCE * _pull(place, here, 1)
             + _NEXT_SENTENCES * _pull(place, beside, 2)
             + _REGION_BONUS * ((place.country, place.region) in regions and place.region != "")
@@ -129,6 +134,15 @@ class _Surroundings:
             + _CONTAINER_BONUS * (container is not None and _inside(place, container))
             for (place, _), drawn in zip(options, self._drawn[sense], strict=True)
         ]
+
+    def _related(self, place: Place, relation: Relation) -> float:
+        """How well a place fits what is said of it and another name, whatever of its places that one means."""
+        options, shares = self._names[relation.other].meaning.options, self._shares[relation.other]
+        likely = [(share, option.place) for share, option in zip(shares, options, strict=True) if share >= _LEAST_SHARE]
+        total = sum(share for share, _ in likely)
+        if not total:
+            return 0.0
+        return math.log(sum(share / total * math.exp(fit(place, other, relation)) for share, other in likely))
 
     def _drawn_by_report(self, sense: str, option: Option) -> float:
         place = option.place

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fogline.errors import GazetteerError
-from fogline.locate.index import ALIAS, CELLS_PER_DEGREE, Found, PlaceIndex
+from fogline.locate.index import ALIAS, CELLS_PER_DEGREE, LIKENESS, Found, PlaceIndex
 from fogline.locate.recognise import Recogniser
 from fogline.locate.spelling import name_key, skeleton
 from fogline.model.place import SETTLEMENT_KINDS, Mention, Place, distance_km
@@ -17,6 +17,7 @@ from fogline.model.theatre import River, Theatre
 BUILT_IN = Path(__file__).parent / "data" / "places.sqlite"
 _MOST_KEYS_KEPT, _MOST_TEXTS_KEPT = 100_000, 8
 _TWIN_KM = 6
+_REACH_KM, _MOST_SURROUNDINGS_KEPT, _SHORTEST_HEAD = 60, 60, 4
 
 
 def places_folder(data_folder: Path | None = None) -> Path:
@@ -63,6 +64,7 @@ class Gazetteer:
         self._rivers = {place.id: place for place in map(_river_place, theatre.rivers if theatre else ())}
         self._added = _added_names(theatre)
         self._found: dict[str, list[Found]] = {}
+        self._around: dict[str, list[tuple[str, Place]]] = {}
         self._recogniser = Recogniser(self, theatre)
         self._read: dict[str, list[Mention]] = {}
 
@@ -109,6 +111,27 @@ class Gazetteer:
         """The places with a name that shares this key's skeleton."""
         loose = skeleton(key)
         return self._in_force([index.like(loose) for index in self._indexes]) if len(loose) >= 4 else []
+
+    def features_like(self, key: str, word: str) -> list[Found]:
+        """The features whose name has the first word of this key, in whatever romanisation, and another word
+        ("plant") after it.
+        """
+        head, wanted = skeleton(key.split(" ", 1)[0]), skeleton(word.removesuffix("s"))
+        if len(head) < _SHORTEST_HEAD:
+            return []
+        found = [pair for index in self._indexes for pair in index.features_like(head)]
+        return self._in_force([[Found(place, LIKENESS) for known, place in found if wanted in known.split(" ")]])
+
+    def around(self, place: Place) -> list[tuple[str, Place]]:
+        """The settlements and features about a place, as far as a misspelling is sought, each with its skeleton."""
+        known = self._around.get(place.id)
+        if known is None:
+            if len(self._around) >= _MOST_SURROUNDINGS_KEPT:
+                self._around.clear()
+            near = self.near(place.lon, place.lat, _REACH_KM)
+            known = [(skeleton(name_key(one.name)), one) for one in near if one.kind not in ("region", "district")]
+            self._around[place.id] = known
+        return known
 
     def keys_from(self, word: str) -> set[str]:
         """Every key, among them the theatre's own names, that is this word or begins with it and a space."""

@@ -179,6 +179,14 @@ class PlaceIndex:
         query = "SELECT p.* FROM skeletons s JOIN places p ON p.number = s.place WHERE s.key = ?"
         return [Found(_place(row), LIKENESS) for row in self._store.execute(query, (loose,))]
 
+    def features_like(self, head: str) -> list[tuple[str, Place]]:
+        """The features with a name whose skeleton begins with this word, each with that skeleton."""
+        query = (
+            "SELECT s.key, p.* FROM skeletons s JOIN places p ON p.number = s.place "
+            "WHERE s.key >= ? AND s.key < ? AND p.kind = 'feature'"
+        )
+        return [(row[0], _place(row[1:])) for row in self._store.execute(query, (f"{head} ", f"{head}!"))]
+
     def keys_from(self, word: str) -> list[str]:
         """Every key that is this word or begins with it and a space."""
         query = "SELECT DISTINCT key FROM names WHERE key >= ? AND key < ? AND rank != ?"

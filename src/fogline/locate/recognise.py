@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from fogline.locate.designators import SORTS, sort_around, split_name
 from fogline.locate.lines import join_lines, road_at
+from fogline.locate.misspelling import misspelt
 from fogline.locate.spelling import name_key
 from fogline.model.place import SETTLEMENT_KINDS, Mention, Place
 from fogline.model.theatre import Theatre
@@ -21,6 +22,7 @@ MOST_WORDS = 5
 WELL_KNOWN_PEOPLE = 15_000
 _MOST_HEADS_KEPT = 50_000
 _SHORTEST_RESPELT = 6
+_MOST_NAMES_BEFORE, _CHARACTERS_BEFORE, _MOST_MEANINGS = 3, 400, 4
 _UPPER = "".join(char for char in map(chr, range(0x41, 0x530)) if char.isupper())
 _CAPITAL = re.compile(rf"(?<![\w'’ʼ])[{_UPPER}]\w*(?:['’ʼ`′]\w+)*")
 _NEXT = re.compile(r"(?:[ \u00a0]|-)([\w]+(?:['’ʼ`′]\w+)*)")
@@ -77,8 +79,11 @@ class Recogniser:
                 found.append(road)
                 barred = road.end
                 continue
-            match = self._longest(text, word) or self._respelt(text, word, found[-1] if found else None)
-            if match is None:
+            match = self._longest(text, word) or self._respelt(text, word, found)
+            if match is None and (feature := self._feature_at(text, word)):
+                found.append(feature)
+                barred = feature.end
+            elif match is None:
                 barred = max(barred, self._person_end(text, word, 0))
             elif (person := self._person_end(text, word, match.end)) > match.end:
                 barred = person
@@ -116,9 +121,9 @@ class Recogniser:
         known = (f"{base} {designator}" for designator, other in SORTS.items() if other == sort)
         return next((_Match(word.start, end, key) for key in known if key in heads), None)
 
-    def _respelt(self, text: str, word: _Word, before: Mention | None) -> _Match | None:
-        """A word that is no known name, stands where places stand, and romanises one at home in the theatre in a
-        way of its own.
+    def _respelt(self, text: str, word: _Word, found: list[Mention]) -> _Match | None:
+        """A word that is no known name, stands where places stand, and romanises or misspells one at home in the
+        theatre.
         """
         bare = _POSSESSIVE.sub("", word.text)
         key = name_key(bare)
@@ -126,13 +131,38 @@ class Recogniser:
             not self._home
             or len(key) < _SHORTEST_RESPELT
             or not _is_name_like(bare)
-            or not self._after_preposition(text, word.start, before)
+            or not self._after_preposition(text, word.start, found[-1] if found else None)
         ):
             return None
+        match = _Match(word.start, word.start + len(bare), key)
         at_home = self._rough.get(key)
         if at_home is None:
             at_home = self._rough[key] = any(one.place.country in self._home for one in self._gazetteer.roughly(key))
-        return _Match(word.start, word.start + len(bare), key) if at_home else None
+        return match if at_home or self._is_misspelt(text, match, found) else None
+
+    def _is_misspelt(self, text: str, match: _Match, found: list[Mention]) -> bool:
+        """Whether a word is a place's name but for a slip of the pen, near the places that were named just before."""
+        if match.key in self._caution or match.key in word_list("given_names") or _touches_a_name(text, match):
+            return False
+        anchors: list[Place] = []
+        for mention in found[-_MOST_NAMES_BEFORE:]:
+            if match.start - mention.end <= _CHARACTERS_BEFORE:
+                named = self._gazetteer.exactly(name_key(mention.text))
+                at_home = [one.place for one in named if one.place.country in self._home]
+                anchors += at_home if len(at_home) <= _MOST_MEANINGS else []
+        return bool(misspelt(match.key, reversed(anchors), self._gazetteer))
+
+    def _feature_at(self, text: str, word: _Word) -> Mention | None:
+        """A feature that the gazetteer has under a fuller or another name ("Zorynska Power Plant")."""
+        if not self._home:
+            return None
+        ends = [end for end, _ in _growing(text, word, MOST_WORDS + 1)]
+        for end in reversed(ends[1:]):
+            parts = split_name(name_key(text[word.start : end]))
+            if parts.sort == "feature":
+                named = self._gazetteer.features_like(parts.base, parts.designator.split(" ")[-1])
+                return Mention(text[word.start : end], word.start, end, "feature") if named else None
+        return None
 
     def _heads_of(self, word: str) -> frozenset[str]:
         heads = self._heads.get(word)
