@@ -31,7 +31,7 @@ _POPULATION_WEIGHT = 0.4
 _PENALTIES = {OWN_NAME: 0.0, ALIAS: 1.6, ADJECTIVE: 0.8, LIKENESS: 2.5}
 _HOME_BONUS, _BOUNDS_BONUS = 2.5, 1.0
 EXACT_TRUST, _ROUGH_TRUST = 0.98, 0.75
-_NAMESAKE_PENALTY = 1.6
+_NAMESAKE_PENALTY, _KEPT_NAME_PENALTY = 1.6, -0.6
 _MOST_OPTIONS = 150
 
 
@@ -45,14 +45,14 @@ class Option(NamedTuple):
 class Meaning(msgspec.Struct, frozen=True):
     """All that a name may mean; `trust` is the probability that it is one of them at all, `loose` that it names an
     area or line without a point; `namesakes` are the ids of regions among the options that only go by their town's
-    name.
+    name, each with the town's id.
     """
 
     sense: str
     options: tuple[Option, ...]
     trust: float
     loose: bool = False
-    namesakes: frozenset[str] = frozenset()
+    namesakes: tuple[tuple[str, str], ...] = ()
 
 
 def meaning_of(name: str, said: Sort | None, gazetteer: Gazetteer, theatre: Theatre | None) -> Meaning:
@@ -69,26 +69,31 @@ def meaning_of(name: str, said: Sort | None, gazetteer: Gazetteer, theatre: Thea
         (Option(one.place, _prior(_respelled(one, key), theatre)) for one in found), key=lambda option: -option.score
     )
     namesakes = _namesakes(parts, options, gazetteer, theatre) if theatre and not parts.sort and not said else []
-    options = sorted((*options, *namesakes), key=lambda option: -option.score)
+    options = sorted((*options, *(option for option, _ in namesakes)), key=lambda option: -option.score)
     trust = _ROUGH_TRUST if found and all(one.rank == LIKENESS for one in found) else EXACT_TRUST
-    sense, also = f"{parts.base}/{parts.sort or said or ''}", frozenset(option.place.id for option in namesakes)
-    return Meaning(sense, tuple(options[:_MOST_OPTIONS]), trust, loose, also)
+    also = tuple((option.place.id, town.id) for option, town in namesakes)
+    return Meaning(f"{parts.base}/{parts.sort or said or ''}", tuple(options[:_MOST_OPTIONS]), trust, loose, also)
 
 
-def _namesakes(parts: NameParts, options: list[Option], gazetteer: Gazetteer, theatre: Theatre) -> list[Option]:
-    """The theatre's region that goes by the name of its chief town: "positions in Donetsk" may mean either.
+def _namesakes(
+    parts: NameParts, options: list[Option], gazetteer: Gazetteer, theatre: Theatre
+) -> list[tuple[Option, Place]]:
+    """The theatre's region that goes by the name of its chief town, with the town: "positions in Donetsk" may mean
+    either.
 
-    What counts is the town itself, so that a town's former name ("Dnipropetrovsk") leans to the region that kept it.
+    A town's former name ("Dnipropetrovsk") leans to the region that kept it.
     """
     towns = [option for option in options if option.place.kind in SETTLEMENT_KINDS]
     if not towns:
         return []
+    town, score = towns[0]
     filed = [one for ending in _REGION_ENDINGS if ending for one in gazetteer.exactly(f"{parts.base} {ending}")]
     regions = {one.place.id: one.place for one in filed if one.rank == OWN_NAME and one.place.kind == "region"}
+    penalty = _NAMESAKE_PENALTY if skeleton(name_key(town.name)) == skeleton(parts.base) else _KEPT_NAME_PENALTY
     return [
-        Option(region, _prior(Found(towns[0].place, OWN_NAME), theatre) - _NAMESAKE_PENALTY)
+        (Option(region, score - penalty), town)
         for region in regions.values()
-        if region.country in theatre.countries and region.region == towns[0].place.region
+        if region.country in theatre.countries and region.region == town.region
     ]
 
 

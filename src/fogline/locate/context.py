@@ -93,6 +93,8 @@ class _Surroundings:
         for name, row in zip(names, shares, strict=True):
             best = max(range(len(row)), key=row.__getitem__, default=None)
             place = name.meaning.options[best].place if best is not None and row[best] >= sure else None
+            if place is not None and place.id in dict(name.meaning.namesakes):
+                place = None  # a region that went by its town's name alone says nothing of others
             self._best.append(place)
             if place is not None:
                 self._note(name, place)
@@ -103,8 +105,6 @@ class _Surroundings:
 
     def _note(self, name: Named, place: Place) -> None:
         if place.kind == "region":
-            if place.id in name.meaning.namesakes:
-                return  # a region that went by its town's name alone is no sure ground for others
             self._regions[name.sentence].add((place.country, place.region))
         elif place.kind == "country":
             self._countries[name.sentence].add(place.country)
@@ -124,7 +124,7 @@ class _Surroundings:
         regions = self._regions.get(name.sentence, set()) | self._regions.get(name.heading, set())
         countries = self._countries.get(name.sentence, set())
         container = self._best[name.container] if name.container >= 0 else None
-        return [
+        scores = [
             drawn
             + sum(self._related(place, relation) for relation in name.relations)
             + _SAME_SENTENCE * _pull(place, here, 1)
@@ -134,6 +134,7 @@ class _Surroundings:
             + _CONTAINER_BONUS * (container is not None and _inside(place, container))
             for (place, _), drawn in zip(options, self._drawn[sense], strict=True)
         ]
+        return _with_namesakes(name.meaning, scores) if name.meaning.namesakes else scores
 
     def _related(self, place: Place, relation: Relation) -> float:
         """How well a place fits what is said of it and another name, whatever of its places that one means."""
@@ -151,6 +152,18 @@ class _Surroundings:
 
     def _others(self, sense: str, sentences: Iterable[int]) -> list[Place]:
         return [place for number in sentences for other, place in self._points.get(number, ()) if other != sense]
+
+
+def _with_namesakes(meaning: Meaning, scores: list[float]) -> list[float]:
+    """The scores with those of regions that go by their town's name kept as far from the town's as they were: what
+    lies around a region's middle says nothing for or against it.
+    """
+    at = {place.id: position for position, (place, _) in enumerate(meaning.options)}
+    for region, town in meaning.namesakes:
+        if region in at and town in at:
+            apart = meaning.options[at[region]].score - meaning.options[at[town]].score
+            scores[at[region]] = scores[at[town]] + apart
+    return scores
 
 
 class _Density:

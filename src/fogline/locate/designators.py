@@ -44,6 +44,7 @@ _SPREAD_BEFORE = re.compile(
     r"(?:the )?(?:[^\W\d_a-z][\w'’ʼ-]*(?:,|,? and|,? or) ){0,3}$"
 )
 _BESIDE_AFTER = re.compile(r"['’ʼ]s\b| (?:direction|area|axis|vicinity|suburbs|outskirts)\b")
+_OF_A_REGION = re.compile(r" (?:Regional|Oblast) (?:State |Military |Civil |Civilian )*(?:Administration|Council)\b")
 _BEFORE = re.compile(
     r"\b(oblast|region|province|raion|district|county|city|town|village|settlement) of (?:the )?$", re.IGNORECASE
 )
@@ -91,6 +92,8 @@ def sort_around(text: str, start: int, end: int) -> Sort | None:
     if before := _BEFORE.search(text, max(0, start - _CHARACTERS_BEFORE), start):
         return SORTS.get(before[1].lower())
     if _SPREAD_BEFORE.search(text, max(0, start - _CHARACTERS_OF_A_LIST), start) and not _BESIDE_AFTER.match(text, end):
+        return "region"
+    if _OF_A_REGION.match(text, end):
         return "region"
     listed = _LISTED.match(text, end, end + _CHARACTERS_AFTER)
     if not listed:

@@ -34,6 +34,11 @@ _AFTER_PREPOSITION = re.compile(
     r"shelled|struck|hit|across|within|through)(?: the)? | [вуіз] )$",
     re.IGNORECASE,
 )
+# "the Wagner Group", "Sparta Battalion": a body that goes by a place's name is not there.
+_UNIT_AFTER = re.compile(
+    r"(?:[ -](?:[A-Z]\w+ )?(?:Group|Brigade|Battalion|Regiment|Division|Company|Squadron|Flotilla|Fleet|Army|Corps|"
+    r"Legion|Detachment|Platoon|Unit))(?!\w)"
+)
 _LISTED_BEFORE = re.compile(r"^(?:,|,? and| or|,? as well as|/|;)+ $")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\n\r•“”\"(\[–—*#>|]|\]|-- )[\s\"“‘'(\[*_]*$")
 
@@ -190,6 +195,8 @@ class Recogniser:
 
     def _is_place(self, text: str, match: _Match, before: Mention | None) -> bool:
         """Whether the words around let a known name be one of a place."""
+        if _UNIT_AFTER.match(text, match.end):
+            return False
         best = self._best(match.key)
         if best is None or match.key in word_list("never"):
             return best is None
