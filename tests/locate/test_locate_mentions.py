@@ -38,6 +38,8 @@ def test_mentions_quote_the_text_in_order_and_never_overlap(gazetteer: Gazetteer
         ("Pesochne said so", []),
         ("shells fell in Pesochne", ["Pesochne"]),
         ("Dravok-based forces", ["Dravok"]),
+        ("the Dravok Brigade and the Veldor Private Military Company", []),
+        ("ships of the Dravok and Northern fleets", []),
     ],
 )
 def test_names_are_found_as_a_reader_would(gazetteer: Gazetteer, text: str, names: list[str]) -> None:

@@ -30,7 +30,7 @@ _ADJECTIVE = re.compile(r"(s[kz][iy]+|s[kz]yy|skyi|sky|ska|ske)$")
 _POPULATION_WEIGHT = 0.4
 _PENALTIES = {OWN_NAME: 0.0, ALIAS: 1.6, ADJECTIVE: 0.8, LIKENESS: 2.5}
 _HOME_BONUS, _BOUNDS_BONUS = 2.5, 1.0
-EXACT_TRUST, _ROUGH_TRUST = 0.98, 0.75
+EXACT_TRUST, _ROUGH_TRUST = 0.99, 0.75
 _NAMESAKE_PENALTY, _KEPT_NAME_PENALTY = 1.6, -0.6
 _MOST_OPTIONS = 150
 
@@ -106,7 +106,8 @@ def _found(key: str, parts: NameParts, sort: Sort | None, gazetteer: Gazetteer) 
         areas = [one for one in gazetteer.exactly(key) if one.place.kind not in SETTLEMENT_KINDS]
         return areas, not areas
     if sort in ("region", "district"):
-        return _divisions(parts, sort, gazetteer), False
+        found = _divisions(parts, sort, gazetteer)
+        return found or (_divisions(parts, "district", gazetteer) if parts.designator == "region" else []), False
     if sort:
         return _designated(key, parts, sort, gazetteer), False
     return gazetteer.exactly(key) or gazetteer.roughly(key), False

@@ -9,7 +9,8 @@ Sort = Literal["region", "district", "settlement", "feature", "line"]
 
 _WORDS: dict[Sort, str] = {
     "region": "oblast oblasts region regions province provinces krai republic governorate voivodeship",
-    "district": "raion raions rayon rayons district districts county counties parish hromada hromadas municipality",
+    "district": "raion raions rayon rayons district districts county counties parish hromada hromadas municipality "
+    "microdistrict microdistricts microraion neighborhood neighbourhood",
     "settlement": "city town village settlement",
     "feature": """
         river rivers reservoir lake sea strait estuary bay gulf canal spit island islands peninsula cape forest forests

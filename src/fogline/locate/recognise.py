@@ -36,8 +36,8 @@ _AFTER_PREPOSITION = re.compile(
 )
 # "the Wagner Group", "Sparta Battalion": a body that goes by a place's name is not there.
 _UNIT_AFTER = re.compile(
-    r"(?:[ -](?:[A-Z]\w+ )?(?:Group|Brigade|Battalion|Regiment|Division|Company|Squadron|Flotilla|Fleet|Army|Corps|"
-    r"Legion|Detachment|Platoon|Unit))(?!\w)"
+    r"[ -](?:(?:[A-Z]\w+ ){0,3}(?:Group|Brigade|Battalion|Regiment|Division|Company|Squadron|Flotilla|Fleet|Army|Corps|"
+    r"Legion|Detachment|Platoon|Unit)s?|(?:and [A-Z]\w+ )?(?:fleet|brigade|battalion|regiment)s?)(?!\w)"
 )
 _LISTED_BEFORE = re.compile(r"^(?:,|,? and| or|,? as well as|/|;)+ $")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\n\r•“”\"(\[–—*#>|]|\]|-- )[\s\"“‘'(\[*_]*$")
@@ -113,7 +113,26 @@ class Recogniser:
         for end, candidate in _growing(text, word, most):
             if candidate in heads and len(candidate) > 1:
                 best = _Match(word.start, end, candidate)
-        return best or self._listed(text, word, heads)
+        return self._with_next(text, best) if best else self._listed(text, word, heads)
+
+    def _with_next(self, text: str, match: _Match) -> _Match:
+        """A known name, or the longer one of a place at home that it begins in another romanisation."""
+        following = _NEXT.match(text, match.end)
+        if not self._home or not following or text[match.end] == "-" or following[1][0] not in _UPPER:
+            return match
+        end = following.end() - len(following[1]) + len(_POSSESSIVE.sub("", following[1]))
+        key = name_key(text[match.start : end])
+        if not _is_name_like(following[1]) or len(key) < _SHORTEST_RESPELT:
+            return match
+        return _Match(match.start, end, key) if self._is_rough_at_home(key) else match
+
+    def _is_rough_at_home(self, key: str) -> bool:
+        """Whether a name romanises that of a place at home in the theatre."""
+        if key not in self._rough:
+            if len(self._rough) >= _MOST_HEADS_KEPT:
+                self._rough.clear()
+            self._rough[key] = any(one.place.country in self._home for one in self._gazetteer.roughly(key))
+        return self._rough[key]
 
     @staticmethod
     def _listed(text: str, word: _Word, heads: frozenset[str]) -> _Match | None:
@@ -140,10 +159,7 @@ class Recogniser:
         ):
             return None
         match = _Match(word.start, word.start + len(bare), key)
-        at_home = self._rough.get(key)
-        if at_home is None:
-            at_home = self._rough[key] = any(one.place.country in self._home for one in self._gazetteer.roughly(key))
-        return match if at_home or self._is_misspelt(text, match, found) else None
+        return match if self._is_rough_at_home(key) or self._is_misspelt(text, match, found) else None
 
     def _is_misspelt(self, text: str, match: _Match, found: list[Mention]) -> bool:
         """Whether a word is a place's name but for a slip of the pen, near the places that were named just before."""
