@@ -3,6 +3,7 @@
 import math
 import re
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -35,6 +36,9 @@ _NAMESAKE_PENALTY, _KEPT_NAME_PENALTY = 1.6, -0.6
 _MOST_OPTIONS = 150
 
 
+_MOST_MEANINGS_KEPT = 20_000
+
+
 class Option(NamedTuple):
     """One place that a name may mean, with its log-odds against the others (nats) before the context is known."""
 
@@ -55,11 +59,26 @@ class Meaning(msgspec.Struct, frozen=True):
     namesakes: tuple[tuple[str, str], ...] = ()
 
 
+_KNOWN: WeakKeyDictionary[Gazetteer, tuple[Theatre | None, dict[tuple[str, Sort | None], Meaning]]] = (
+    WeakKeyDictionary()
+)
+
+
 def meaning_of(name: str, said: Sort | None, gazetteer: Gazetteer, theatre: Theatre | None) -> Meaning:
     """Looks a name up, with the designator in it ("Luhansk oblasts") or what the words around it say that it is.
 
     `sense` is the same for names that one report uses in one sense. No option and not `loose`: no gazetteer knows it.
     """
+    theatre_then, known = _KNOWN.get(gazetteer, (theatre, {}))
+    if theatre_then is not theatre or len(known) >= _MOST_MEANINGS_KEPT:
+        known = {}
+    _KNOWN[gazetteer] = theatre, known
+    if (name, said) not in known:
+        known[name, said] = _meaning_of(name, said, gazetteer, theatre)
+    return known[name, said]
+
+
+def _meaning_of(name: str, said: Sort | None, gazetteer: Gazetteer, theatre: Theatre | None) -> Meaning:
     key = name_key(name)
     parts = split_name(key)
     found, loose = _found(key, parts, parts.sort or said, gazetteer)

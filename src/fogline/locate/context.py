@@ -9,7 +9,8 @@ import bisect
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -24,6 +25,7 @@ _NEARBY_SENTENCES = 2
 _CONTAINER_BONUS, _REGION_BONUS, _COUNTRY_BONUS, _REGION_IN_REPORT = 6.0, 2.5, 1.2, 2.0
 _OWN_SHARE = 0.6
 _GRIDS = ((2.0, 1.0), (0.4, 0.6))
+_ROWS, _COLUMNS = 10_000, 100_000
 _LEAST_SHARE = 0.03
 _Region = tuple[str, str]
 
@@ -172,30 +174,41 @@ class _Density:
     """
 
     def __init__(self, by_sense: dict[str, tuple[tuple[Option, ...], list[float]]]) -> None:
-        self._counts: list[dict[tuple[int, int], float]] = [defaultdict(float) for _ in _GRIDS]
-        self._own: dict[str, list[dict[tuple[int, int], float]]] = {}
+        self._counts: dict[int, float] = defaultdict(float)
+        self._own: dict[str, dict[int, float]] = {}
         for sense, (options, shares) in by_sense.items():
-            own = self._own[sense] = [defaultdict(float) for _ in _GRIDS]
+            own = self._own[sense] = defaultdict(float)
             for (place, _), share in zip(options, shares, strict=True):
                 if share < _LEAST_SHARE or place.kind in ("country", "region", "area"):
                     continue
-                for (cell, _), mine, counts in zip(_GRIDS, own, self._counts, strict=True):
-                    spot = _spot(place, cell)
-                    mine[spot] += share
-                    counts[spot] += share
+                for spot in _spots_about(place.lon, place.lat):
+                    own[spot] += share
+                    self._counts[spot] += share
 
     def at(self, place: Place, sense: str) -> float:
         """The logarithm of the weight of other names around a place, both grids together."""
-        total = 0.0
-        for (cell, weight), own, counts in zip(_GRIDS, self._own[sense], self._counts, strict=True):
-            row, column = _spot(place, cell)
-            spots = [(row + down, column + across) for down in (-1, 0, 1) for across in (-1, 0, 1)]
-            total += weight * math.log1p(max(0.0, sum(counts.get(spot, 0.0) - own.get(spot, 0.0) for spot in spots)))
+        total, own, counts = 0.0, self._own[sense], self._counts
+        for spot, (_, weight) in zip(_spots(place.lon, place.lat), _GRIDS, strict=True):
+            if (others := counts.get(spot, 0.0) - own.get(spot, 0.0)) > 0:
+                total += weight * math.log1p(others)
         return total
 
 
-def _spot(place: Place, cell: float) -> tuple[int, int]:
-    return math.floor(place.lat / cell), math.floor(place.lon * math.cos(math.radians(place.lat)) / cell)
+@lru_cache(maxsize=30_000)
+def _spots(lon: float, lat: float) -> tuple[int, ...]:
+    """The number of the cell that a point lies in, on each grid."""
+    across = lon * math.cos(math.radians(lat))
+    return tuple(
+        (number * _ROWS + math.floor(lat / cell)) * _COLUMNS + math.floor(across / cell)
+        for number, (cell, _) in enumerate(_GRIDS)
+    )
+
+
+def _spots_about(lon: float, lat: float) -> Iterator[int]:
+    """The cells that a point lies in and the ones that touch them, on each grid."""
+    return (
+        spot + down * _COLUMNS + across for spot in _spots(lon, lat) for down in (-1, 0, 1) for across in (-1, 0, 1)
+    )
 
 
 def _inside(place: Place, container: Place) -> bool:

@@ -122,6 +122,10 @@ class Gazetteer:
         found = [pair for index in self._indexes for pair in index.features_like(head)]
         return self._in_force([[Found(place, LIKENESS) for known, place in found if wanted in known.split(" ")]])
 
+    def has_feature_like(self, head: str) -> bool:
+        """Whether a feature's name begins with a word of this skeleton."""
+        return len(head) >= _SHORTEST_HEAD and any(index.features_like(head) for index in self._indexes)
+
     def around(self, place: Place) -> list[tuple[str, Place]]:
         """The settlements and features about a place, as far as a misspelling is sought, each with its skeleton."""
         known = self._around.get(place.id)

@@ -198,9 +198,9 @@ class PlaceIndex:
         return _place(row) if row else None
 
     def near(self, cells: Iterable[int]) -> list[Place]:
-        """The places that lie in these grid cells."""
-        query = "SELECT p.* FROM places p WHERE p.cell = ?"
-        return [_place(row) for cell in cells for row in self._store.execute(query, (cell,))]
+        """The places that lie in these grid cells; cells side by side, in order, are asked for together."""
+        query = "SELECT p.* FROM places p WHERE p.cell BETWEEN ? AND ?"
+        return [_place(row) for stretch in _stretches(cells) for row in self._store.execute(query, stretch)]
 
     def in_countries(self, countries: Iterable[str]) -> list[Place]:
         """The places of these states (ISO codes), of whatever kind."""
@@ -219,6 +219,18 @@ class PlaceIndex:
         if self._outline is None:
             self._outline = frozenset(cell for (cell,) in self._store.execute("SELECT cell FROM outline"))
         return cell_of(place.lon, place.lat) in self._outline
+
+
+def _stretches(cells: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Runs of numbers that follow each other, as (first, last)."""
+    first = last = None
+    for cell in cells:
+        if last is not None and first is not None and cell != last + 1:
+            yield first, last
+            first = cell
+        first, last = cell if first is None else first, cell
+    if first is not None and last is not None:
+        yield first, last
 
 
 def _place(row: tuple[int, str, str, float, float, str, str, str, str, int, int]) -> Place:
