@@ -19,7 +19,7 @@ from fogline.locate.relations import Relation, fit
 from fogline.model.place import Place
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[^\Wa-zа-я_])|\n")
-_SURE_ENOUGH = (0.7, 0.6, 0.5)
+_SURE_ENOUGH = (0.7, 0.5)
 _SAME_SENTENCE, _NEXT_SENTENCES, _SAME_REPORT = 1.5, 0.9, 1.3
 _NEARBY_SENTENCES = 2
 _CONTAINER_BONUS, _REGION_BONUS, _COUNTRY_BONUS, _REGION_IN_REPORT = 6.0, 2.5, 1.2, 2.0

@@ -10,10 +10,11 @@ import msgspec
 
 from fogline.locate.candidates import EXACT_TRUST, Meaning, Option, meaning_of
 from fogline.locate.context import Named, Outline, settle
-from fogline.locate.designators import sort_around
+from fogline.locate.designators import sort_around, split_name
 from fogline.locate.gazetteer import Gazetteer
 from fogline.locate.misspelling import misspelt
 from fogline.locate.relations import relations_in
+from fogline.locate.spelling import name_key
 from fogline.model.claim import Claim, ClaimPlace
 from fogline.model.notice import Notice
 from fogline.model.place import Candidate, Place, distance_km
@@ -137,7 +138,7 @@ def _or_misspelt(
     misspelt, around the sure places of its sentence and the ones beside it.
     """
     rough = bool(name.meaning.options) and name.meaning.trust < EXACT_TRUST
-    if name.meaning.loose or (name.meaning.options and not rough):
+    if name.meaning.loose or (name.meaning.options and not rough) or split_name(name_key(spot[2])).sort:
         return name.meaning, shares
     around = sorted(range(name.sentence - 1, name.sentence + 2), key=lambda number: abs(number - name.sentence))
     near = [place for number in around for place in anchors.get(number, ())]
