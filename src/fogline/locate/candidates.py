@@ -30,6 +30,7 @@ _DISTRICT_ENDINGS = ("raion", "district", "county", "")
 _ADJECTIVE = re.compile(r"(s[kz][iy]+|s[kz]yy|skyi|sky|ska|ske)$")
 _POPULATION_WEIGHT = 0.4
 _PENALTIES = {OWN_NAME: 0.0, ALIAS: 1.6, ADJECTIVE: 0.8, LIKENESS: 2.5}
+_RANKS = {OWN_NAME: "its own name", ALIAS: "another name of it", ADJECTIVE: "its adjective", LIKENESS: "a like name"}
 _HOME_BONUS, _BOUNDS_BONUS = 2.5, 1.0
 EXACT_TRUST, _ROUGH_TRUST = 0.99, 0.75
 _NAMESAKE_PENALTY, _KEPT_NAME_PENALTY = 1.6, -0.6
@@ -176,13 +177,24 @@ def _respelled(found: Found, key: str) -> Found:
 
 
 def _prior(found: Found, theatre: Theatre | None) -> float:
+    return sum(nats for _, nats in _reasons(found, theatre))
+
+
+def prior_reasons(found: Found, key: str, theatre: Theatre | None) -> list[tuple[str, float]]:
+    """What speaks for a place that a name of this key led to before the text around is asked, each in nats."""
+    return _reasons(_respelled(found, key), theatre)
+
+
+def _reasons(found: Found, theatre: Theatre | None) -> list[tuple[str, float]]:
     place = found.place
     people = place.population or _USUAL_PEOPLE.get(place.kind, 300)
     if place.kind in ("region", "area", "country"):
         people = max(people, _USUAL_PEOPLE[place.kind])
-    score = _POPULATION_WEIGHT * math.log(people + 50) - _PENALTIES[found.rank]
+    size = f"{place.population:,} people" if place.population else f"as large as a {place.kind} usually is"
+    reasons = [(size, _POPULATION_WEIGHT * math.log(people + 50)), (_RANKS[found.rank], -_PENALTIES[found.rank])]
     if theatre is None:
-        return score
+        return reasons
     west, south, east, north = theatre.bounds
     inside = west <= place.lon <= east and south <= place.lat <= north
-    return score + (_HOME_BONUS if place.country in theatre.countries else 0.0) + (_BOUNDS_BONUS if inside else 0.0)
+    at_home = place.country in theatre.countries
+    return [*reasons, ("in a state of the war", _HOME_BONUS * at_home), ("within its bounds", _BOUNDS_BONUS * inside)]

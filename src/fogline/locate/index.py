@@ -27,7 +27,6 @@ CREATE TABLE places (
     NULL, PRIMARY KEY (key, place)) WITHOUT ROWID; CREATE TABLE outline (cell INTEGER PRIMARY KEY);
 """
 _AFTERWARDS = """
-CREATE INDEX places_by_id ON places (id);
 CREATE INDEX places_by_cell ON places (cell);
 """
 
@@ -93,7 +92,8 @@ def _fill(file: Path, places: Iterable[NamedPlace], about: dict[str, str]) -> tu
         store.execute("PRAGMA synchronous=OFF")
         store.executescript(_SCHEMA)
         store.execute("BEGIN")
-        rows = (_place_row(number, entry, names, skeletons) for number, entry in enumerate(places, start=1))
+        by_id = sorted(places, key=lambda entry: entry.place.id)
+        rows = (_place_row(number, entry, names, skeletons) for number, entry in enumerate(by_id, start=1))
         store.executemany("INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?,?)", rows)
         store.executemany(
             "INSERT INTO names VALUES (?,?,?)", sorted((key, n, rank) for (key, n), rank in names.items())
@@ -101,7 +101,7 @@ def _fill(file: Path, places: Iterable[NamedPlace], about: dict[str, str]) -> tu
         store.executemany("INSERT INTO skeletons VALUES (?,?)", sorted(skeletons))
         if about.get("countries"):
             _draw_outline(store)
-        store.executemany("INSERT INTO about VALUES (?,?)", sorted({**about, "format": FORMAT}.items()))
+        store.executemany("INSERT INTO about VALUES (?,?)", sorted({**about, "format": FORMAT, "order": "id"}.items()))
         store.execute("COMMIT")
         store.executescript(_AFTERWARDS + "ANALYZE; VACUUM;")
         count = int(store.execute("SELECT count(*) FROM places").fetchone()[0])
@@ -193,9 +193,20 @@ class PlaceIndex:
         return [key for (key,) in self._store.execute(query, (word, word + "!", ADJECTIVE))]
 
     def place(self, place_id: str) -> Place | None:
-        """The place with this id."""
-        row = self._store.execute("SELECT p.* FROM places p WHERE id = ?", (place_id,)).fetchone()
-        return _place(row) if row else None
+        """The place with this id, sought by halving: places are numbered in the order of their ids, which saves an
+        index of 6 MB.
+        """
+        if self.about.get("order") != "id":  # a file of before places were in order has the index instead
+            row = self._store.execute("SELECT p.* FROM places p WHERE id = ?", (place_id,)).fetchone()
+            return _place(row) if row else None
+        low, high = 1, self._store.execute("SELECT coalesce(max(number), 0) FROM places").fetchone()[0]
+        while low <= high:
+            middle = (low + high) // 2
+            row = self._store.execute("SELECT p.* FROM places p WHERE number = ?", (middle,)).fetchone()
+            if row[1] == place_id:
+                return _place(row)
+            low, high = (middle + 1, high) if row[1] < place_id else (low, middle - 1)
+        return None
 
     def near(self, cells: Iterable[int]) -> list[Place]:
         """The places that lie in these grid cells; cells side by side, in order, are asked for together."""
