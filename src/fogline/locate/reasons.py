@@ -45,12 +45,16 @@ def possible_places(search: str, gazetteer: Gazetteer, theatre: Theatre | None) 
     (alone,) = locate_spans(name, [(0, len(name))], gazetteer, theatre)
     before = {candidate.id: candidate.p for candidate in alone.candidates}
     possible: list[PossiblePlace] = []
+    level: float | None = None
     for candidate in where.candidates:
         place = gazetteer.place(candidate.id)
         if place is not None:
             prior = prior_reasons(Found(place, _rank(place, name, gazetteer)), name_key(name), theatre)
-            around = math.log(max(candidate.p, _LEAST) / max(before.get(candidate.id, 0.0), _LEAST))
-            told = (*prior, ("the words around", around))
+            lone = math.log(max(before.get(candidate.id, 0.0), _LEAST))
+            level = lone - sum(nats for _, nats in prior) if level is None else level
+            namesake = lone - sum(nats for _, nats in prior) - level if place.kind == "region" else 0.0
+            around = math.log(max(candidate.p, _LEAST)) - lone
+            told = (*prior, ("a region by its town's name", namesake), ("the words around", around))
             reasons = tuple(Reason(words, round(nats, 2)) for words, nats in told if abs(nats) >= _SLIGHT)
             possible.append(PossiblePlace(place, candidate.p, reasons))
     return possible
