@@ -101,7 +101,9 @@ def _fill(file: Path, places: Iterable[NamedPlace], about: dict[str, str]) -> tu
         store.executemany("INSERT INTO skeletons VALUES (?,?)", sorted(skeletons))
         if about.get("countries"):
             _draw_outline(store)
-        store.executemany("INSERT INTO about VALUES (?,?)", sorted({**about, "format": FORMAT, "order": "id"}.items()))
+        features = sum(entry.place.kind == "feature" for entry in by_id)
+        also = {"format": FORMAT, "order": "id", "features": str(features)}
+        store.executemany("INSERT INTO about VALUES (?,?)", sorted({**about, **also}.items()))
         store.execute("COMMIT")
         store.executescript(_AFTERWARDS + "ANALYZE; VACUUM;")
         count = int(store.execute("SELECT count(*) FROM places").fetchone()[0])
@@ -181,6 +183,8 @@ class PlaceIndex:
 
     def features_like(self, head: str) -> list[tuple[str, Place]]:
         """The features with a name whose skeleton begins with this word, each with that skeleton."""
+        if self.about.get("features") == "0":
+            return []
         query = (
             "SELECT s.key, p.* FROM skeletons s JOIN places p ON p.number = s.place "
             "WHERE s.key >= ? AND s.key < ? AND p.kind = 'feature'"
