@@ -9,7 +9,7 @@ import bisect
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -204,11 +204,11 @@ def _spots(lon: float, lat: float) -> tuple[int, ...]:
     )
 
 
-def _spots_about(lon: float, lat: float) -> Iterator[int]:
+@lru_cache(maxsize=8_000)
+def _spots_about(lon: float, lat: float) -> tuple[int, ...]:
     """The cells that a point lies in and the ones that touch them, on each grid."""
-    return (
-        spot + down * _COLUMNS + across for spot in _spots(lon, lat) for down in (-1, 0, 1) for across in (-1, 0, 1)
-    )
+    spots, beside = _spots(lon, lat), (-1, 0, 1)
+    return tuple(spot + down * _COLUMNS + across for spot in spots for down in beside for across in beside)
 
 
 def _inside(place: Place, container: Place) -> bool:

@@ -28,15 +28,16 @@ if TYPE_CHECKING:
 WELL_KNOWN_PEOPLE = 15_000
 _MOST_HEADS_KEPT = 50_000
 _MOST_NAMES_BEFORE, _CHARACTERS_BEFORE, _MOST_MEANINGS = 3, 400, 4
+_CHARACTERS_OF_A_WORD = 20
 _UPPER = "".join(char for char in map(chr, range(0x41, 0x530)) if char.isupper())
-_CAPITAL = re.compile(rf"(?<![\w'’ʼ])[{_UPPER}]\w*(?:['’ʼ`′]\w+)*")
+# The letter comes first, so that the search can leap from one to the next.
+_CAPITAL = re.compile(rf"[{_UPPER}](?<![\w'’ʼ].)\w*(?:['’ʼ`′]\w+)*")
 _NEXT = re.compile(r"(?:[ \u00a0]|-)([\w]+(?:['’ʼ`′]\w+)*)")
-_AFTER_PREPOSITION = re.compile(
-    r"(?:\b(?:in|at|near|from|to|toward|towards|of|around|outside|into|entered|reached|between|throughout|via|leave|left|along|"
-    r"east|west|north|south|northeast|northwest|southeast|southwest|north-east|north-west|south-east|south-west|"
-    r"village|town|city|settlement|villages|towns|settlements|cities|captured|liberated|seized|occupied|recaptured|"
-    r"shelled|struck|hit|across|within|through)(?: the)? | [вуіз] )$",
-    re.IGNORECASE,
+_BEFORE_A_PLACE = frozenset(
+    "in at near from to toward towards of around outside into entered reached between throughout via leave left along "
+    "east west north south northeast northwest southeast southwest village town city settlement villages towns "
+    "settlements cities captured liberated seized occupied recaptured shelled struck hit across within through "
+    "в у і з".split()
 )
 # "the Wagner Group", "Sparta Battalion": a body that goes by a place's name is not there.
 _UNIT_AFTER = re.compile(
@@ -201,11 +202,10 @@ class Recogniser:
 
     @staticmethod
     def _after_preposition(text: str, start: int, before: Mention | None) -> bool:
-        lead = text[max(0, start - 14) : start]
         in_list = (
             before is not None and start - before.end < 14 and bool(_LISTED_BEFORE.match(text[before.end : start]))
         )
-        return in_list or bool(_AFTER_PREPOSITION.search(" " + lead))
+        return in_list or _word_before(text, start) in _BEFORE_A_PLACE
 
     def _best(self, key: str) -> Place | None:
         """The most prominent place of that name, those at home in the theatre first; None for a loose area."""
@@ -227,6 +227,17 @@ class Recogniser:
         if sort:
             kind = {"region": "region", "district": "district", "settlement": "city"}.get(sort, "feature")
         return Mention(text[match.start : end], match.start, end, kind)
+
+
+def _word_before(text: str, start: int) -> str:
+    """The word before a place of the text and a space, in small letters; before "the" the one before that."""
+    lead = text[max(0, start - _CHARACTERS_OF_A_WORD) : start].lower()
+    lead = lead.removesuffix(" ") if lead.endswith(" ") else ""
+    lead = lead.removesuffix(" the")
+    at = len(lead)
+    while at and lead[at - 1].isalnum():
+        at -= 1
+    return lead[at:]
 
 
 def _growing(text: str, word: _Word, most: int) -> Iterable[tuple[int, str]]:
