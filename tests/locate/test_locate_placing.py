@@ -56,6 +56,8 @@ def test_neighbours_settle_a_name_with_two_places(gazetteer: Gazetteer, theatre:
 def test_a_region_beside_a_name_settles_it(gazetteer: Gazetteer, theatre: Theatre) -> None:
     assert placed("Shells hit Vyzharivka, Norland Oblast.", "Vyzharivka", gazetteer, theatre).id == "z2"
     assert placed("Shells hit Vyzharivka in Sudland Oblast.", "Vyzharivka", gazetteer, theatre).id == "z3"
+    at_border = "Shells hit Vyzharivka near the Norland-Westland administrative border."
+    assert placed(at_border, "Vyzharivka", gazetteer, theatre).id == "z2"
 
 
 def test_the_words_around_say_what_sort_of_place_is_meant(gazetteer: Gazetteer, theatre: Theatre) -> None:

@@ -50,7 +50,7 @@ class Option(NamedTuple):
 class Meaning(msgspec.Struct, frozen=True):
     """All that a name may mean; `trust` is the probability that it is one of them at all, `loose` that it names an
     area or line without a point; `namesakes` are the ids of regions among the options that only go by their town's
-    name, each with the town's id.
+    name, each with the town's id; `regions` are those (state, region) that a border runs between.
     """
 
     sense: str
@@ -58,6 +58,7 @@ class Meaning(msgspec.Struct, frozen=True):
     trust: float
     loose: bool = False
     namesakes: tuple[tuple[str, str], ...] = ()
+    regions: tuple[tuple[str, str], ...] = ()
 
 
 _KNOWN: WeakKeyDictionary[Gazetteer, tuple[Theatre | None, dict[tuple[str, Sort | None], Meaning]]] = (
@@ -92,7 +93,18 @@ def _meaning_of(name: str, said: Sort | None, gazetteer: Gazetteer, theatre: The
     options = sorted((*options, *(option for option, _ in namesakes)), key=lambda option: -option.score)
     trust = _ROUGH_TRUST if found and all(one.rank == LIKENESS for one in found) else EXACT_TRUST
     also = tuple((option.place.id, town.id) for option, town in namesakes)
-    return Meaning(f"{parts.base}/{parts.sort or said or ''}", tuple(options[:_MOST_OPTIONS]), trust, loose, also)
+    sense, beside = f"{parts.base}/{parts.sort or said or ''}", _regions_beside(parts, gazetteer, theatre)
+    return Meaning(sense, tuple(options[:_MOST_OPTIONS]), trust, loose, also, beside)
+
+
+def _regions_beside(parts: NameParts, gazetteer: Gazetteer, theatre: Theatre | None) -> tuple[tuple[str, str], ...]:
+    """The theatre's regions on both sides of a border ("the Norland-Sudland administrative border")."""
+    if theatre is None or parts.sort != "line" or not parts.designator.rstrip("s").endswith("border"):
+        return ()
+    found = [one.place for word in parts.base.split(" ") for one in gazetteer.exactly(f"{word} oblast")]
+    found += [one.place for word in parts.base.split(" ") for one in gazetteer.exactly(f"{word} region")]
+    at_home = (place for place in found if place.kind == "region" and place.country in theatre.countries)
+    return tuple(dict.fromkeys((place.country, place.region) for place in at_home))
 
 
 def _namesakes(

@@ -103,6 +103,9 @@ class _Surroundings:
         by_sense = {name.meaning.sense: (name.meaning.options, row) for name, row in zip(names, shares, strict=True)}
         self._density = _Density(by_sense)
         self._in_report: set[_Region] = set().union(*self._regions.values())
+        for name in names:  # a border says where its sentence is, not where the report is
+            if name.meaning.regions:
+                self._regions[name.sentence].update(name.meaning.regions)
         self._drawn: dict[str, list[float]] = {}
 
     def _note(self, name: Named, place: Place) -> None:
