@@ -33,60 +33,12 @@ _UPPER = "".join(char for char in map(chr, range(0x41, 0x530)) if char.isupper()
 # The letter comes first, so that the search can leap from one to the next.
 _CAPITAL = re.compile(rf"[{_UPPER}](?<![\w'’ʼ].)\w*(?:['’ʼ`′]\w+)*")
 _NEXT = re.compile(r"(?:[ \u00a0]|-)([\w]+(?:['’ʼ`′]\w+)*)")
-_BEFORE_A_PLACE = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "from",
-        "to",
-        "toward",
-        "towards",
-        "of",
-        "around",
-        "outside",
-        "into",
-        "entered",
-        "reached",
-        "between",
-        "throughout",
-        "via",
-        "leave",
-        "left",
-        "along",
-        "east",
-        "west",
-        "north",
-        "south",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "village",
-        "town",
-        "city",
-        "settlement",
-        "villages",
-        "towns",
-        "settlements",
-        "cities",
-        "captured",
-        "liberated",
-        "seized",
-        "occupied",
-        "recaptured",
-        "shelled",
-        "struck",
-        "hit",
-        "across",
-        "within",
-        "through",
-        "в",
-        "у",
-        "і",
-        "з",
-    ]
-)
+_WORDS_BEFORE_A_PLACE = """
+    in at near from to toward towards of around outside into entered reached between throughout via leave left along
+    east west north south northeast northwest southeast southwest village town city settlement villages towns
+    settlements cities captured liberated seized occupied recaptured shelled struck hit across within through в у і з
+"""
+_BEFORE_A_PLACE = frozenset(_WORDS_BEFORE_A_PLACE.split())
 # "the Wagner Group", "Sparta Battalion": a body that goes by a place's name is not there.
 _UNIT_AFTER = re.compile(
     r"[ -](?:(?:[A-Z]\w+ ){0,3}(?:Group|Brigade|Battalion|Regiment|Division|Company|Squadron|Flotilla|Fleet|Army|Corps|"
