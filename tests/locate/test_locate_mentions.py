@@ -40,6 +40,9 @@ def test_mentions_quote_the_text_in_order_and_never_overlap(gazetteer: Gazetteer
         ("Dravok-based forces", ["Dravok"]),
         ("the Dravok Brigade and the Veldor Private Military Company", []),
         ("ships of the Dravok and Northern fleets", []),
+        ("assaults on Pesochne", ["Pesochne"]),
+        ("a book on Pesochne", []),
+        ("along the T1302 Vyzharivka-Dravok highway", ["T1302 Vyzharivka-Dravok highway"]),
     ],
 )
 def test_names_are_found_as_a_reader_would(gazetteer: Gazetteer, text: str, names: list[str]) -> None:

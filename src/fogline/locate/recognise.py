@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 WELL_KNOWN_PEOPLE = 15_000
 _MOST_HEADS_KEPT = 50_000
-_MOST_NAMES_BEFORE, _CHARACTERS_BEFORE, _MOST_MEANINGS = 3, 400, 4
+_MOST_NAMES_BEFORE, _CHARACTERS_BEFORE, _MOST_MEANINGS = 6, 400, 4
 _CHARACTERS_OF_A_WORD = 20
 _UPPER = "".join(char for char in map(chr, range(0x41, 0x530)) if char.isupper())
 # The letter comes first, so that the search can leap from one to the next.
@@ -39,6 +39,9 @@ _WORDS_BEFORE_A_PLACE = """
     settlements cities captured liberated seized occupied recaptured shelled struck hit across within through в у і з
 """
 _BEFORE_A_PLACE = frozenset(_WORDS_BEFORE_A_PLACE.split())
+_DRIVEN_ON = re.compile(
+    r"\b(?:advanc|assault|attack|strik|fir|shell|offensive|push|driv|march)\w* on (?:the )?$", re.IGNORECASE
+)
 # "the Wagner Group", "Sparta Battalion": a body that goes by a place's name is not there.
 _UNIT_AFTER = re.compile(
     r"[ -](?:(?:[A-Z]\w+ ){0,3}(?:Group|Brigade|Battalion|Regiment|Division|Company|Squadron|Flotilla|Fleet|Army|Corps|"
@@ -205,7 +208,9 @@ class Recogniser:
         in_list = (
             before is not None and start - before.end < 14 and bool(_LISTED_BEFORE.match(text[before.end : start]))
         )
-        return in_list or _word_before(text, start) in _BEFORE_A_PLACE
+        word = _word_before(text, start)
+        driven_on = word == "on" and bool(_DRIVEN_ON.search(text, max(0, start - _CHARACTERS_OF_A_WORD), start))
+        return in_list or driven_on or word in _BEFORE_A_PLACE
 
     def _best(self, key: str) -> Place | None:
         """The most prominent place of that name, those at home in the theatre first; None for a loose area."""
@@ -296,5 +301,5 @@ def _touches_a_name(text: str, match: _Match) -> bool:
     following = _NEXT.match(text, match.end)
     if following and text[match.end] != "-" and following[1][0] in _UPPER and is_name_like(following[1]):
         return True
-    previous = re.search(rf"(?<!\w)([{_UPPER}]\w+) $", text[max(0, match.start - 20) : match.start])
+    previous = re.search(rf"(?<!\w)([{_UPPER}][^\W\d]+) $", text[max(0, match.start - 20) : match.start])
     return bool(previous and is_name_like(previous[1]))
