@@ -12,7 +12,24 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 import msgspec
 
 from fogline.errors import SettingError, UnknownPlaceError
-from fogline.evaluate import AnnotatedClaim, Scores, Window, as_annotated, score_claims, window_text
+from fogline.evaluate import (
+    NEAR_KM,
+    AnnotatedClaim,
+    Article,
+    PlaceAnswer,
+    PlaceRow,
+    PlaceScores,
+    PointAnswer,
+    PointScores,
+    Scores,
+    Window,
+    as_annotated,
+    score_claims,
+    score_places,
+    score_points,
+    span_of,
+    window_text,
+)
 from fogline.extract import Extractor, ReaderName, choose_reader
 from fogline.locate import Gazetteer, LocatedMention, locate_claims, locate_spans, open_gazetteer
 from fogline.model.claim import KINDS, Claim
@@ -20,7 +37,7 @@ from fogline.model.dates import end_of_day, instant
 from fogline.model.entry import Extraction, ReadReport
 from fogline.model.notice import Notice
 from fogline.model.picture import Holding, Influence, Picture
-from fogline.model.place import Place
+from fogline.model.place import Place, distance_km
 from fogline.model.report import Report
 from fogline.model.theatre import Theatre
 from fogline.read import ReadOptions, read_bytes, read_paths
@@ -214,3 +231,37 @@ def evaluate_extraction(windows: Iterable[Window], desk: Desk) -> dict[str, Scor
             gold.setdefault(group, []).extend(told)
             drawn.setdefault(group, []).extend(own)
     return {group: score_claims(gold[group], drawn[group]) for group in gold}
+
+
+def evaluate_places(rows: Sequence[PlaceRow], windows: Iterable[Window], desk: Desk) -> PlaceScores:
+    """Places the annotated mentions of some windows, one window at a time and without a ledger, and scores them."""
+    answers: list[PlaceAnswer] = []
+    for window in windows:
+        answers += _place_answers([row for row in rows if row.doc == window.doc], window, desk)
+    return score_places(answers, desk.theatre.countries)
+
+
+def _place_answers(rows: Sequence[PlaceRow], window: Window, desk: Desk) -> Iterator[PlaceAnswer]:
+    text, gazetteer = window_text(window), desk.gazetteer
+    placed = [(row, span) for row in rows if (span := span_of(row, window))]
+    found = gazetteer.mentions(text)
+    located = locate_spans(text, [span for _, span in placed], gazetteer, desk.theatre)
+    for (row, (start, end)), where in zip(placed, located, strict=True):
+        recognised = any(mention.start < end and start < mention.end for mention in found)
+        chosen = gazetteer.place(where.id) if where.id else None
+        yield PlaceAnswer(row, recognised, where.candidates, gazetteer.place(row.id), chosen)
+
+
+def evaluate_points(articles: Iterable[Article], gazetteer: Gazetteer) -> PointScores:
+    """Places the given names of articles anywhere in the world, one article at a time, and scores the distances."""
+    answers: list[PointAnswer] = []
+    for article in articles:
+        located = locate_spans(article.text, [(one.start, one.end) for one in article.names], gazetteer, None)
+        for true, where in zip(article.names, located, strict=True):
+            near = (
+                distance_km(one.lon, one.lat, true.lon, true.lat) <= NEAR_KM
+                for one in gazetteer.places_named(where.text)
+            )
+            best = where.candidates[0] if where.candidates else None
+            answers.append(PointAnswer(where.text, true.lon, true.lat, best, any(near)))
+    return score_points(answers)

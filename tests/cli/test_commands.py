@@ -211,3 +211,40 @@ def test_evaluate_agrees_with_the_reference_command(run: Run, tmp_path: Path) ->
     ours = ours[: next(n for n, line in enumerate(ours) if line.startswith("p_error"))]
     assert ours
     assert set(ours) <= set(reference.stdout.split("==")[1].splitlines())
+
+
+def test_places_says_what_a_name_could_be_and_why(run: Run) -> None:
+    ran = run("places", "Paris, Texas", "--theatre", "none", "--format", "jsonl")
+    best = json.loads(ran.out.splitlines()[0])
+    assert (best["place"]["country"], best["reasons"][-1]["words"]) == ("US", "the words around")
+    assert "people" in run("places", "Kharkiv").out
+    assert run("places", "Qwertzukbrog").code == 9
+
+
+def test_regions_are_imported_and_know_their_places(run: Run, tmp_path: Path) -> None:
+    box = [[36.0, 49.9], [36.4, 49.9], [36.4, 50.1], [36.0, 50.1], [36.0, 49.9]]
+    outline = {"type": "Polygon", "coordinates": [box]}
+    features = [{"type": "Feature", "properties": {"name": "Kharkiv"}, "geometry": outline}]
+    file = tmp_path / "outline.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    assert "imported 1 outlines" in run("import", "regions", file).err
+    assert run("import", "regions", tmp_path / "none.geojson").code == 4
+    inside = run("places", "Kharkiv Region", "--inside", "--format", "jsonl").out.splitlines()
+    assert any(json.loads(line)["name"] == "Kharkiv" for line in inside)
+
+
+def test_evaluate_places_prints_its_figures(run: Run, tmp_path: Path) -> None:
+    window = {
+        "doc": "d",
+        "published": "2022-09-08",
+        "publisher": "P",
+        "sentences": ["They left Kharkiv."],
+        "claims": [],
+    }
+    (tmp_path / "claims-x.jsonl").write_text(json.dumps(window), encoding="utf-8")
+    gold = tmp_path / "places-x.jsonl"
+    gold.write_text('{"doc": "d", "text": "Kharkiv", "id": "geonames:706483"}', encoding="utf-8")
+    ran = run("evaluate", "places", "--gold", gold)
+    assert re.search(r"right within 5 km +1\.000 +of 1", ran.out)
+    assert run("evaluate", "places", "--gold", gold, "--floor", "1.1").code == 1
+    assert run("evaluate", "places").code == 2

@@ -1,7 +1,8 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from fogline.locate import Gazetteer
+from fogline.locate import Gazetteer, locate_spans
+from fogline.model.theatre import Theatre
 
 WORDS = "Vyzharivka Oblast oblasts and in Norland Sudland City Many Oleg General Kup'yanka Velga River Zedlands Дравок"
 MARKS = ["-", "’s", "'", ".", ", ", "\n", " ", "é", "\u00a0", "T1302", "highway", "border"]
@@ -37,6 +38,11 @@ def test_mentions_quote_the_text_in_order_and_never_overlap(gazetteer: Gazetteer
         ("Pesochne said so", []),
         ("shells fell in Pesochne", ["Pesochne"]),
         ("Dravok-based forces", ["Dravok"]),
+        ("the Dravok Brigade and the Veldor Private Military Company", []),
+        ("ships of the Dravok and Northern fleets", []),
+        ("assaults on Pesochne", ["Pesochne"]),
+        ("a book on Pesochne", []),
+        ("along the T1302 Vyzharivka-Dravok highway", ["T1302 Vyzharivka-Dravok highway"]),
     ],
 )
 def test_names_are_found_as_a_reader_would(gazetteer: Gazetteer, text: str, names: list[str]) -> None:
@@ -71,3 +77,19 @@ def test_kinds_say_what_is_named(gazetteer: Gazetteer) -> None:
         "Zedlands": "area",
         "Ukraine": "country",
     }
+
+
+def test_a_misspelt_name_is_found_beside_the_ones_it_is_listed_with(gazetteer: Gazetteer) -> None:
+    assert [one.text for one in gazetteer.mentions("Shells hit Dravok, Pesohcne, and Kup'yanka.")] == [
+        "Dravok",
+        "Pesohcne",
+        "Kup'yanka",
+    ]
+    assert [one.text for one in gazetteer.mentions("Shells hit Dravok, Qwertzuk said.")] == ["Dravok"]
+
+
+def test_a_feature_is_found_under_a_fuller_name(gazetteer: Gazetteer, theatre: Theatre) -> None:
+    text = "Shells hit the Zorynska Hydroelectric Dam."
+    (mention,) = gazetteer.mentions(text)
+    assert (mention.text, mention.kind) == ("Zorynska Hydroelectric Dam", "feature")
+    assert locate_spans(text, [(mention.start, mention.end)], gazetteer, theatre)[0].id == "z8"

@@ -1,9 +1,10 @@
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
-from fogline.locate import Gazetteer, LocatedMention, locate_claims, locate_spans
+from fogline.locate import Gazetteer, LocatedMention, import_places, locate_claims, locate_spans, open_gazetteer
 from fogline.model.claim import Claim, ClaimPlace, Span
 from fogline.model.report import Heading, Report
 from fogline.model.theatre import Theatre
@@ -55,6 +56,8 @@ def test_neighbours_settle_a_name_with_two_places(gazetteer: Gazetteer, theatre:
 def test_a_region_beside_a_name_settles_it(gazetteer: Gazetteer, theatre: Theatre) -> None:
     assert placed("Shells hit Vyzharivka, Norland Oblast.", "Vyzharivka", gazetteer, theatre).id == "z2"
     assert placed("Shells hit Vyzharivka in Sudland Oblast.", "Vyzharivka", gazetteer, theatre).id == "z3"
+    at_border = "Shells hit Vyzharivka near the Norland-Westland administrative border."
+    assert placed(at_border, "Vyzharivka", gazetteer, theatre).id == "z2"
 
 
 def test_the_words_around_say_what_sort_of_place_is_meant(gazetteer: Gazetteer, theatre: Theatre) -> None:
@@ -131,3 +134,16 @@ def test_a_region_in_the_heading_counts(gazetteer: Gazetteer, theatre: Theatre) 
 def test_no_claims_need_no_places(gazetteer: Gazetteer, theatre: Theatre) -> None:
     report = Report("doc", "Nothing.", "P", datetime(2030, 1, 1, tzinfo=UTC))
     assert locate_claims([], report, gazetteer, theatre) == ((), ())
+
+
+def test_a_bare_name_may_mean_the_region_that_is_called_after_its_town(tmp_path: Path) -> None:
+    table = tmp_path / "towns.csv"
+    rows = ("id,name,kind,lon,lat,region,population,country", "t,Zorg,city,-30,-40,Zorg,90000,ZZ",
+            "r,Zorg Oblast,oblast,-30.2,-40.2,Zorg,,ZZ", "v,Vesk,village,-30.3,-40.1,Zorg,500,ZZ")  # fmt: skip
+    table.write_text("\n".join(rows), "utf-8")
+    import_places(table, tmp_path)
+    war = Theatre("zed", "The war of Zed", ("ZZ",), "A", (-35.0, -45.0, -28.0, -38.0), ())
+    own = open_gazetteer(war, tmp_path)
+    assert [one.id for one in placed("Shells hit Zorg.", "Zorg", own, war).candidates] == ["t", "r"]
+    assert placed("Shells hit five settlements in Zorg.", "Zorg", own, war).id == "r"
+    assert placed("Shells hit settlements in Zorg’s vicinity.", "Zorg", own, war).id == "t"

@@ -16,6 +16,7 @@ app = typer.Typer(
 app.command("demo")(demonstrating.demo)
 app.command("extract")(reading.extract)
 app.command("locate")(reading.locate)
+app.command("places")(reading.places)
 app.command("ingest")(reading.ingest)
 app.command("brief")(asking.brief)
 app.command("map")(asking.map_)

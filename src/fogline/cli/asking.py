@@ -105,6 +105,7 @@ def claims(
     since: Annotated[str | None, typer.Option("--since", help="Only claims published on this day or later.")] = None,
     kind: Annotated[str | None, typer.Option("--kind", help="Only claims of this kind.")] = None,
     place: Annotated[str | None, typer.Option("--place", help="Only claims that name this place.")] = None,
+    theatre: TheatreOption = None,
     format_: Annotated[str, typer.Option("--format", help="jsonl, csv or geojson.")] = "jsonl",
     out: OutOption = None,
 ) -> None:
@@ -119,7 +120,7 @@ def claims(
     writers: dict[str, Callable[..., str]] = {
         "jsonl": publish.claims_jsonl,
         "csv": publish.claims_csv,
-        "geojson": publish.claims_geojson,
+        "geojson": lambda told: publish.claims_geojson(told, chosen_theatre(theatre)),
     }
     one_of(format_, tuple(writers), "--format")
     until = end_of_day(day_of(known)) if known else None

@@ -1,10 +1,11 @@
-"""The commands that read reports: extract, locate, ingest."""
+"""The commands that read reports, and the one that looks a name up: extract, locate, ingest, places."""
 
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
+from msgspec import Struct
 
 from fogline.cli.options import (
     DEFAULT_LEDGER,
@@ -16,14 +17,16 @@ from fogline.cli.options import (
     ReaderOption,
     TheatreOption,
     chosen_theatre,
+    deliver,
     now,
     one_of,
     set_up,
 )
 from fogline.cli.remarks import Remarks, remark
-from fogline.errors import SettingError
+from fogline.errors import SettingError, UnknownPlaceError
 from fogline.model.claim import Claim, claim_record
 from fogline.model.notice import Notice
+from fogline.model.place import Place
 from fogline.read import ReadOptions, read_paths
 
 FormatOption = Annotated[str, typer.Option("--format", help="jsonl: one JSON object a line.")]
@@ -120,3 +123,39 @@ def _read_spans(path: Path) -> list[tuple[int, int]]:
         return msgspec.json.decode(path.read_bytes(), type=list[tuple[int, int]])
     except (OSError, msgspec.DecodeError) as error:
         raise SettingError(f"{path} holds no spans: {error}", "give a JSON list of [start, end]") from None
+
+
+def places(
+    search: Annotated[str, typer.Argument(help='A name, alone or with what it lies in: "Lyman, Donetsk Oblast".')],
+    theatre: Annotated[str | None, typer.Option("--theatre", help="A theatre, or none.")] = None,
+    inside: Annotated[bool, typer.Option("--inside", help="List the settlements in the likeliest place.")] = False,
+    format_: Annotated[str, typer.Option("--format", help="text or jsonl.")] = "text",
+) -> None:
+    """Show what a name could be, and why each place has its probability.
+
+    Example: `fogline places "Lyman, Donetsk Oblast"`
+    """
+    from fogline.locate import open_gazetteer, possible_places
+
+    one_of(format_, ("text", "jsonl"), "--format")
+    where = None if theatre == "none" else chosen_theatre(theatre)
+    gazetteer = open_gazetteer(where)
+    possible = possible_places(search, gazetteer, where)
+    if not possible:
+        raise UnknownPlaceError(
+            f"no place is named {search!r}", "check its spelling, or import a gazetteer that has it"
+        )
+    shown: list[Struct] = [*gazetteer.places_in(possible[0].place)] if inside else [*possible]
+    lines = [msgspec.json.encode(one).decode() if format_ == "jsonl" else _place_line(one) for one in shown]
+    deliver("".join(f"{line}\n" for line in lines), None)
+
+
+def _place_line(one: Struct) -> str:
+    from fogline.locate import PossiblePlace
+
+    if isinstance(one, PossiblePlace):
+        why = ", ".join(f"{reason.words} {reason.nats:+.1f}" for reason in one.reasons)
+        return f"{one.p:.3f}  {_place_line(one.place)}\n       {why}"
+    place = msgspec.convert(one, Place, from_attributes=True)
+    lies_in = ", ".join(filter(None, (place.district, place.region, place.country)))
+    return f"{place.name} ({place.kind}; {lies_in})  {place.lat:.4f}, {place.lon:.4f}  {place.id}"

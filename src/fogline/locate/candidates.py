@@ -3,6 +3,7 @@
 import math
 import re
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -29,9 +30,14 @@ _DISTRICT_ENDINGS = ("raion", "district", "county", "")
 _ADJECTIVE = re.compile(r"(s[kz][iy]+|s[kz]yy|skyi|sky|ska|ske)$")
 _POPULATION_WEIGHT = 0.4
 _PENALTIES = {OWN_NAME: 0.0, ALIAS: 1.6, ADJECTIVE: 0.8, LIKENESS: 2.5}
+_RANKS = {OWN_NAME: "its own name", ALIAS: "another name of it", ADJECTIVE: "its adjective", LIKENESS: "a like name"}
 _HOME_BONUS, _BOUNDS_BONUS = 2.5, 1.0
-_EXACT_TRUST, _ROUGH_TRUST = 0.98, 0.75
+EXACT_TRUST, _ROUGH_TRUST = 0.99, 0.75
+_NAMESAKE_PENALTY, _KEPT_NAME_PENALTY = 1.6, -0.6
 _MOST_OPTIONS = 150
+
+
+_MOST_MEANINGS_KEPT = 20_000
 
 
 class Option(NamedTuple):
@@ -43,13 +49,21 @@ class Option(NamedTuple):
 
 class Meaning(msgspec.Struct, frozen=True):
     """All that a name may mean; `trust` is the probability that it is one of them at all, `loose` that it names an
-    area or line without a point.
+    area or line without a point; `namesakes` are the ids of regions among the options that only go by their town's
+    name, each with the town's id; `regions` are those (state, region) that a border runs between.
     """
 
     sense: str
     options: tuple[Option, ...]
     trust: float
     loose: bool = False
+    namesakes: tuple[tuple[str, str], ...] = ()
+    regions: tuple[tuple[str, str], ...] = ()
+
+
+_KNOWN: WeakKeyDictionary[Gazetteer, tuple[Theatre | None, dict[tuple[str, Sort | None], Meaning]]] = (
+    WeakKeyDictionary()
+)
 
 
 def meaning_of(name: str, said: Sort | None, gazetteer: Gazetteer, theatre: Theatre | None) -> Meaning:
@@ -57,6 +71,16 @@ def meaning_of(name: str, said: Sort | None, gazetteer: Gazetteer, theatre: Thea
 
     `sense` is the same for names that one report uses in one sense. No option and not `loose`: no gazetteer knows it.
     """
+    theatre_then, known = _KNOWN.get(gazetteer, (theatre, {}))
+    if theatre_then is not theatre or len(known) >= _MOST_MEANINGS_KEPT:
+        known = {}
+    _KNOWN[gazetteer] = theatre, known
+    if (name, said) not in known:
+        known[name, said] = _meaning_of(name, said, gazetteer, theatre)
+    return known[name, said]
+
+
+def _meaning_of(name: str, said: Sort | None, gazetteer: Gazetteer, theatre: Theatre | None) -> Meaning:
     key = name_key(name)
     parts = split_name(key)
     found, loose = _found(key, parts, parts.sort or said, gazetteer)
@@ -65,8 +89,44 @@ def meaning_of(name: str, said: Sort | None, gazetteer: Gazetteer, theatre: Thea
     options = sorted(
         (Option(one.place, _prior(_respelled(one, key), theatre)) for one in found), key=lambda option: -option.score
     )
-    trust = _ROUGH_TRUST if found and all(one.rank == LIKENESS for one in found) else _EXACT_TRUST
-    return Meaning(f"{parts.base}/{parts.sort or said or ''}", tuple(options[:_MOST_OPTIONS]), trust, loose)
+    namesakes = _namesakes(parts, options, gazetteer, theatre) if theatre and not parts.sort and not said else []
+    options = sorted((*options, *(option for option, _ in namesakes)), key=lambda option: -option.score)
+    trust = _ROUGH_TRUST if found and all(one.rank == LIKENESS for one in found) else EXACT_TRUST
+    also = tuple((option.place.id, town.id) for option, town in namesakes)
+    sense, beside = f"{parts.base}/{parts.sort or said or ''}", _regions_beside(parts, gazetteer, theatre)
+    return Meaning(sense, tuple(options[:_MOST_OPTIONS]), trust, loose, also, beside)
+
+
+def _regions_beside(parts: NameParts, gazetteer: Gazetteer, theatre: Theatre | None) -> tuple[tuple[str, str], ...]:
+    """The theatre's regions on both sides of a border ("the Norland-Sudland administrative border")."""
+    if theatre is None or parts.sort != "line" or not parts.designator.rstrip("s").endswith("border"):
+        return ()
+    found = [one.place for word in parts.base.split(" ") for one in gazetteer.exactly(f"{word} oblast")]
+    found += [one.place for word in parts.base.split(" ") for one in gazetteer.exactly(f"{word} region")]
+    at_home = (place for place in found if place.kind == "region" and place.country in theatre.countries)
+    return tuple(dict.fromkeys((place.country, place.region) for place in at_home))
+
+
+def _namesakes(
+    parts: NameParts, options: list[Option], gazetteer: Gazetteer, theatre: Theatre
+) -> list[tuple[Option, Place]]:
+    """The theatre's region that goes by the name of its chief town, with the town: "positions in Donetsk" may mean
+    either.
+
+    A town's former name ("Dnipropetrovsk") leans to the region that kept it.
+    """
+    towns = [option for option in options if option.place.kind in SETTLEMENT_KINDS]
+    if not towns:
+        return []
+    town, score = towns[0]
+    filed = [one for ending in _REGION_ENDINGS if ending for one in gazetteer.exactly(f"{parts.base} {ending}")]
+    regions = {one.place.id: one.place for one in filed if one.rank == OWN_NAME and one.place.kind == "region"}
+    penalty = _NAMESAKE_PENALTY if skeleton(name_key(town.name)) == skeleton(parts.base) else _KEPT_NAME_PENALTY
+    return [
+        (Option(region, score - penalty), town)
+        for region in regions.values()
+        if region.country in theatre.countries and region.region == town.region
+    ]
 
 
 def _found(key: str, parts: NameParts, sort: Sort | None, gazetteer: Gazetteer) -> tuple[list[Found], bool]:
@@ -78,7 +138,8 @@ def _found(key: str, parts: NameParts, sort: Sort | None, gazetteer: Gazetteer) 
         areas = [one for one in gazetteer.exactly(key) if one.place.kind not in SETTLEMENT_KINDS]
         return areas, not areas
     if sort in ("region", "district"):
-        return _divisions(parts, sort, gazetteer), False
+        found = _divisions(parts, sort, gazetteer)
+        return found or (_divisions(parts, "district", gazetteer) if parts.designator == "region" else []), False
     if sort:
         return _designated(key, parts, sort, gazetteer), False
     return gazetteer.exactly(key) or gazetteer.roughly(key), False
@@ -116,7 +177,9 @@ def _designated(key: str, parts: NameParts, sort: Sort, gazetteer: Gazetteer) ->
     if singular or bare:
         return singular or bare
     rough = [one for one in (*gazetteer.roughly(key), *gazetteer.roughly(parts.base)) if one.place.kind in kinds]
-    return list({one.place.id: one for one in rough}.values())
+    return list({one.place.id: one for one in rough}.values()) or (
+        gazetteer.features_like(key, parts.designator.split(" ")[-1]) if sort == "feature" else []
+    )
 
 
 def _respelled(found: Found, key: str) -> Found:
@@ -126,13 +189,24 @@ def _respelled(found: Found, key: str) -> Found:
 
 
 def _prior(found: Found, theatre: Theatre | None) -> float:
+    return sum(nats for _, nats in _reasons(found, theatre))
+
+
+def prior_reasons(found: Found, key: str, theatre: Theatre | None) -> list[tuple[str, float]]:
+    """What speaks for a place that a name of this key led to before the text around is asked, each in nats."""
+    return _reasons(_respelled(found, key), theatre)
+
+
+def _reasons(found: Found, theatre: Theatre | None) -> list[tuple[str, float]]:
     place = found.place
     people = place.population or _USUAL_PEOPLE.get(place.kind, 300)
     if place.kind in ("region", "area", "country"):
         people = max(people, _USUAL_PEOPLE[place.kind])
-    score = _POPULATION_WEIGHT * math.log(people + 50) - _PENALTIES[found.rank]
+    size = f"{place.population:,} people" if place.population else f"as large as a {place.kind} usually is"
+    reasons = [(size, _POPULATION_WEIGHT * math.log(people + 50)), (_RANKS[found.rank], -_PENALTIES[found.rank])]
     if theatre is None:
-        return score
+        return reasons
     west, south, east, north = theatre.bounds
     inside = west <= place.lon <= east and south <= place.lat <= north
-    return score + (_HOME_BONUS if place.country in theatre.countries else 0.0) + (_BOUNDS_BONUS if inside else 0.0)
+    at_home = place.country in theatre.countries
+    return [*reasons, ("in a state of the war", _HOME_BONUS * at_home), ("within its bounds", _BOUNDS_BONUS * inside)]

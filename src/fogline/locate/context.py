@@ -10,19 +10,22 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import msgspec
 
 from fogline.locate.candidates import Meaning, Option
+from fogline.locate.relations import Relation, fit
 from fogline.model.place import Place
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[^\Wa-zа-я_])|\n")
-_SURE_ENOUGH = (0.7, 0.6, 0.5)
+_SURE_ENOUGH = (0.7, 0.5)
 _SAME_SENTENCE, _NEXT_SENTENCES, _SAME_REPORT = 1.5, 0.9, 1.3
 _NEARBY_SENTENCES = 2
 _CONTAINER_BONUS, _REGION_BONUS, _COUNTRY_BONUS, _REGION_IN_REPORT = 6.0, 2.5, 1.2, 2.0
 _OWN_SHARE = 0.6
 _GRIDS = ((2.0, 1.0), (0.4, 0.6))
+_ROWS, _COLUMNS = 10_000, 100_000
 _LEAST_SHARE = 0.03
 _Region = tuple[str, str]
 
@@ -32,13 +35,14 @@ class Named(msgspec.Struct, frozen=True):
 
     `sentence` is the number of its sentence, `heading` that of the heading above (-1: none), `container` the
     position, among the names settled together, of the one that follows as what it lies in ("Paris, Texas"; -1:
-    none).
+    none), `relations` what is said of where it lies from other names.
     """
 
     sentence: int
     heading: int
     meaning: Meaning
     container: int = -1
+    relations: tuple[Relation, ...] = ()
 
 
 class Outline:
@@ -83,7 +87,7 @@ class _Surroundings:
     """What the names of a text, as far as they are settled, say of each other."""
 
     def __init__(self, names: Sequence[Named], shares: list[list[float]], sure: float) -> None:
-        self._names = names
+        self._names, self._shares = names, shares
         self._points: dict[int, list[tuple[str, Place]]] = defaultdict(list)
         self._regions: dict[int, set[_Region]] = defaultdict(set)
         self._countries: dict[int, set[str]] = defaultdict(set)
@@ -91,12 +95,17 @@ class _Surroundings:
         for name, row in zip(names, shares, strict=True):
             best = max(range(len(row)), key=row.__getitem__, default=None)
             place = name.meaning.options[best].place if best is not None and row[best] >= sure else None
+            if place is not None and place.id in dict(name.meaning.namesakes):
+                place = None  # a region that went by its town's name alone says nothing of others
             self._best.append(place)
             if place is not None:
                 self._note(name, place)
         by_sense = {name.meaning.sense: (name.meaning.options, row) for name, row in zip(names, shares, strict=True)}
         self._density = _Density(by_sense)
         self._in_report: set[_Region] = set().union(*self._regions.values())
+        for name in names:  # a border says where its sentence is, not where the report is
+            if name.meaning.regions:
+                self._regions[name.sentence].update(name.meaning.regions)
         self._drawn: dict[str, list[float]] = {}
 
     def _note(self, name: Named, place: Place) -> None:
@@ -120,8 +129,9 @@ class _Surroundings:
         regions = self._regions.get(name.sentence, set()) | self._regions.get(name.heading, set())
         countries = self._countries.get(name.sentence, set())
         container = self._best[name.container] if name.container >= 0 else None
-        return [
+        scores = [
             drawn
+            + sum(self._related(place, relation) for relation in name.relations)
             + _SAME_SENTENCE * _pull(place, here, 1)
             + _NEXT_SENTENCES * _pull(place, beside, 2)
             + _REGION_BONUS * ((place.country, place.region) in regions and place.region != "")
@@ -129,6 +139,16 @@ class _Surroundings:
             + _CONTAINER_BONUS * (container is not None and _inside(place, container))
             for (place, _), drawn in zip(options, self._drawn[sense], strict=True)
         ]
+        return _with_namesakes(name.meaning, scores) if name.meaning.namesakes else scores
+
+    def _related(self, place: Place, relation: Relation) -> float:
+        """How well a place fits what is said of it and another name, whatever of its places that one means."""
+        options, shares = self._names[relation.other].meaning.options, self._shares[relation.other]
+        likely = [(share, option.place) for share, option in zip(shares, options, strict=True) if share >= _LEAST_SHARE]
+        total = sum(share for share, _ in likely)
+        if not total:
+            return 0.0
+        return math.log(sum(share / total * math.exp(fit(place, other, relation)) for share, other in likely))
 
     def _drawn_by_report(self, sense: str, option: Option) -> float:
         place = option.place
@@ -139,36 +159,59 @@ class _Surroundings:
         return [place for number in sentences for other, place in self._points.get(number, ()) if other != sense]
 
 
+def _with_namesakes(meaning: Meaning, scores: list[float]) -> list[float]:
+    """The scores with those of regions that go by their town's name kept as far from the town's as they were: what
+    lies around a region's middle says nothing for or against it.
+    """
+    at = {place.id: position for position, (place, _) in enumerate(meaning.options)}
+    for region, town in meaning.namesakes:
+        if region in at and town in at:
+            apart = meaning.options[at[region]].score - meaning.options[at[town]].score
+            scores[at[region]] = scores[at[town]] + apart
+    return scores
+
+
 class _Density:
     """How many of a report's names may lie about a point: counted on two grids, each name once, by its options'
     shares.
     """
 
     def __init__(self, by_sense: dict[str, tuple[tuple[Option, ...], list[float]]]) -> None:
-        self._counts: list[dict[tuple[int, int], float]] = [defaultdict(float) for _ in _GRIDS]
-        self._own: dict[str, list[dict[tuple[int, int], float]]] = {}
+        self._counts: dict[int, float] = defaultdict(float)
+        self._own: dict[str, dict[int, float]] = {}
         for sense, (options, shares) in by_sense.items():
-            own = self._own[sense] = [defaultdict(float) for _ in _GRIDS]
+            own = self._own[sense] = defaultdict(float)
             for (place, _), share in zip(options, shares, strict=True):
                 if share < _LEAST_SHARE or place.kind in ("country", "region", "area"):
                     continue
-                for (cell, _), mine, counts in zip(_GRIDS, own, self._counts, strict=True):
-                    spot = _spot(place, cell)
-                    mine[spot] += share
-                    counts[spot] += share
+                for spot in _spots_about(place.lon, place.lat):
+                    own[spot] += share
+                    self._counts[spot] += share
 
     def at(self, place: Place, sense: str) -> float:
         """The logarithm of the weight of other names around a place, both grids together."""
-        total = 0.0
-        for (cell, weight), own, counts in zip(_GRIDS, self._own[sense], self._counts, strict=True):
-            row, column = _spot(place, cell)
-            spots = [(row + down, column + across) for down in (-1, 0, 1) for across in (-1, 0, 1)]
-            total += weight * math.log1p(max(0.0, sum(counts.get(spot, 0.0) - own.get(spot, 0.0) for spot in spots)))
+        total, own, counts = 0.0, self._own[sense], self._counts
+        for spot, (_, weight) in zip(_spots(place.lon, place.lat), _GRIDS, strict=True):
+            if (others := counts.get(spot, 0.0) - own.get(spot, 0.0)) > 0:
+                total += weight * math.log1p(others)
         return total
 
 
-def _spot(place: Place, cell: float) -> tuple[int, int]:
-    return math.floor(place.lat / cell), math.floor(place.lon * math.cos(math.radians(place.lat)) / cell)
+@lru_cache(maxsize=30_000)
+def _spots(lon: float, lat: float) -> tuple[int, ...]:
+    """The number of the cell that a point lies in, on each grid."""
+    across = lon * math.cos(math.radians(lat))
+    return tuple(
+        (number * _ROWS + math.floor(lat / cell)) * _COLUMNS + math.floor(across / cell)
+        for number, (cell, _) in enumerate(_GRIDS)
+    )
+
+
+@lru_cache(maxsize=8_000)
+def _spots_about(lon: float, lat: float) -> tuple[int, ...]:
+    """The cells that a point lies in and the ones that touch them, on each grid."""
+    spots, beside = _spots(lon, lat), (-1, 0, 1)
+    return tuple(spot + down * _COLUMNS + across for spot in spots for down in beside for across in beside)
 
 
 def _inside(place: Place, container: Place) -> bool:

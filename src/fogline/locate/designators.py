@@ -9,7 +9,8 @@ Sort = Literal["region", "district", "settlement", "feature", "line"]
 
 _WORDS: dict[Sort, str] = {
     "region": "oblast oblasts region regions province provinces krai republic governorate voivodeship",
-    "district": "raion raions rayon rayons district districts county counties parish hromada hromadas municipality",
+    "district": "raion raions rayon rayons district districts county counties parish hromada hromadas municipality "
+    "microdistrict microdistricts microraion neighborhood neighbourhood",
     "settlement": "city town village settlement",
     "feature": """
         river rivers reservoir lake sea strait estuary bay gulf canal spit island islands peninsula cape forest forests
@@ -23,7 +24,7 @@ _WORDS: dict[Sort, str] = {
         frontline front_line line axis highway highways road roads railway""",
 }
 SORTS: dict[str, Sort] = {word.replace("_", " "): sort for sort, words in _WORDS.items() for word in words.split()}
-_CHARACTERS_BEFORE, _CHARACTERS_AFTER = 24, 120
+_CHARACTERS_BEFORE, _CHARACTERS_OF_A_LIST, _CHARACTERS_AFTER = 24, 70, 120
 LONGEST = max(len(word.split()) for word in SORTS)
 _KINDS: dict[Sort, frozenset[str]] = {
     "region": frozenset({"region"}),
@@ -38,6 +39,13 @@ _LISTED = re.compile(
     r"((?i:oblast (?:administrative )?borders?|oblasts?|regions?|provinces?|raions?|districts?|count(?:y|ies)|rivers|"
     r"bridges))\b"
 )
+# "five settlements in Sumy", "the frontline in Donetsk and Luhansk": what has settlements or a front in it is a region.
+_SPREAD_BEFORE = re.compile(
+    r"\b(?:settlements|villages|front(?:line| line)|line of contact) (?:in|of|across|throughout) "
+    r"(?:the )?(?:[^\W\d_a-z][\w'’ʼ-]*(?:,|,? and|,? or) ){0,3}$"
+)
+_BESIDE_AFTER = re.compile(r"['’ʼ]s\b| (?:direction|area|axis|vicinity|suburbs|outskirts)\b")
+_OF_A_REGION = re.compile(r" (?:Regional|Oblast) (?:State |Military |Civil |Civilian )*(?:Administration|Council)\b")
 _BEFORE = re.compile(
     r"\b(oblast|region|province|raion|district|county|city|town|village|settlement) of (?:the )?$", re.IGNORECASE
 )
@@ -84,6 +92,10 @@ def sort_around(text: str, start: int, end: int) -> Sort | None:
     """
     if before := _BEFORE.search(text, max(0, start - _CHARACTERS_BEFORE), start):
         return SORTS.get(before[1].lower())
+    if _SPREAD_BEFORE.search(text, max(0, start - _CHARACTERS_OF_A_LIST), start) and not _BESIDE_AFTER.match(text, end):
+        return "region"
+    if _OF_A_REGION.match(text, end):
+        return "region"
     listed = _LISTED.match(text, end, end + _CHARACTERS_AFTER)
     if not listed:
         return None

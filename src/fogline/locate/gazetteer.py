@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fogline.errors import GazetteerError
-from fogline.locate.index import ALIAS, CELLS_PER_DEGREE, Found, PlaceIndex
+from fogline.locate.designators import split_name
+from fogline.locate.index import ALIAS, CELLS_PER_DEGREE, LIKENESS, Found, PlaceIndex
 from fogline.locate.recognise import Recogniser
+from fogline.locate.regions import Outline, outline_of, read_regions
 from fogline.locate.spelling import name_key, skeleton
 from fogline.model.place import SETTLEMENT_KINDS, Mention, Place, distance_km
 from fogline.model.theatre import River, Theatre
@@ -17,6 +19,7 @@ from fogline.model.theatre import River, Theatre
 BUILT_IN = Path(__file__).parent / "data" / "places.sqlite"
 _MOST_KEYS_KEPT, _MOST_TEXTS_KEPT = 100_000, 8
 _TWIN_KM = 6
+_REACH_KM, _MOST_SURROUNDINGS_KEPT, _SHORTEST_HEAD = 60, 60, 4
 
 
 def places_folder(data_folder: Path | None = None) -> Path:
@@ -30,6 +33,11 @@ def places_folder(data_folder: Path | None = None) -> Path:
     from platformdirs import user_data_dir
 
     return Path(user_data_dir("fogline")) / "places"
+
+
+def regions_folder(data_folder: Path | None = None) -> Path:
+    """Where imported outlines of regions lie, beside the gazetteers."""
+    return places_folder(data_folder).with_name("regions")
 
 
 def imported_files(data_folder: Path | None = None) -> list[Path]:
@@ -48,7 +56,7 @@ def open_gazetteer(theatre: Theatre | None, data_folder: Path | None = None) -> 
             "the built-in gazetteer is missing",
             "install Fogline (`pip install .`) or run `python hatch_build.py` in its source tree",
         )
-    return Gazetteer((*imported_files(data_folder), BUILT_IN), theatre)
+    return Gazetteer((*imported_files(data_folder), BUILT_IN), theatre, regions_folder(data_folder))
 
 
 class Gazetteer:
@@ -56,18 +64,21 @@ class Gazetteer:
     ones within its outline.
     """
 
-    def __init__(self, files: Iterable[Path], theatre: Theatre | None = None) -> None:
+    def __init__(self, files: Iterable[Path], theatre: Theatre | None = None, regions: Path | None = None) -> None:
         self._files = tuple(files)
         self._indexes = tuple(PlaceIndex(file) for file in self._files)
         self.theatre = theatre
+        self._regions_folder = regions
+        self._regions: list[Outline] | None = None
         self._rivers = {place.id: place for place in map(_river_place, theatre.rivers if theatre else ())}
         self._added = _added_names(theatre)
         self._found: dict[str, list[Found]] = {}
+        self._around: dict[str, list[tuple[str, Place]]] = {}
         self._recogniser = Recogniser(self, theatre)
         self._read: dict[str, list[Mention]] = {}
 
-    def __reduce__(self) -> tuple[type["Gazetteer"], tuple[tuple[Path, ...], Theatre | None]]:
-        return Gazetteer, (self._files, self.theatre)
+    def __reduce__(self) -> tuple[type["Gazetteer"], tuple[tuple[Path, ...], Theatre | None, Path | None]]:
+        return Gazetteer, (self._files, self.theatre, self._regions_folder)
 
     @property
     def hashes(self) -> tuple[str, ...]:
@@ -110,6 +121,31 @@ class Gazetteer:
         loose = skeleton(key)
         return self._in_force([index.like(loose) for index in self._indexes]) if len(loose) >= 4 else []
 
+    def features_like(self, key: str, word: str) -> list[Found]:
+        """The features whose name has the first word of this key, in whatever romanisation, and another word
+        ("plant") after it.
+        """
+        head, wanted = skeleton(key.split(" ", 1)[0]), skeleton(word.removesuffix("s"))
+        if len(head) < _SHORTEST_HEAD:
+            return []
+        found = [pair for index in self._indexes for pair in index.features_like(head)]
+        return self._in_force([[Found(place, LIKENESS) for known, place in found if wanted in known.split(" ")]])
+
+    def has_feature_like(self, head: str) -> bool:
+        """Whether a feature's name begins with a word of this skeleton."""
+        return len(head) >= _SHORTEST_HEAD and any(index.features_like(head) for index in self._indexes)
+
+    def around(self, place: Place) -> list[tuple[str, Place]]:
+        """The settlements and features about a place, as far as a misspelling is sought, each with its skeleton."""
+        known = self._around.get(place.id)
+        if known is None:
+            if len(self._around) >= _MOST_SURROUNDINGS_KEPT:
+                self._around.clear()
+            near = self.near(place.lon, place.lat, _REACH_KM)
+            known = [(skeleton(name_key(one.name)), one) for one in near if one.kind not in ("region", "district")]
+            self._around[place.id] = known
+        return known
+
     def keys_from(self, word: str) -> set[str]:
         """Every key, among them the theatre's own names, that is this word or begins with it and a space."""
         keys = {key for index in self._indexes for key in index.keys_from(word)}
@@ -140,6 +176,26 @@ class Gazetteer:
         far = ((distance_km(lon, lat, one.place.lon, one.place.lat), one.place.id, one.place) for one in found)
         return [place for distance, _, place in sorted(far, key=lambda item: item[:2]) if distance <= km]
 
+    def places_in(self, region: Place) -> list[Place]:
+        """The settlements of a region or district, in order of id: those inside its imported outline, else those that
+        the gazetteer files under it.
+        """
+        if self._regions is None:
+            self._regions = read_regions(self._regions_folder) if self._regions_folder else []
+        outline = outline_of(region, self._regions)
+        if outline is None:
+            places = self.settlements((region.country,)) if region.country else []
+            return [place for place in places if _is_filed_under(place, region)]
+        west, south, east, north = outline.bounds
+        cells = [
+            row * 10_000 + column
+            for row in range(math.floor(south * CELLS_PER_DEGREE), math.floor(north * CELLS_PER_DEGREE) + 1)
+            for column in range(math.floor(west * CELLS_PER_DEGREE), math.floor(east * CELLS_PER_DEGREE) + 1)
+        ]
+        found = self._in_force([[Found(place, 0) for place in index.near(cells)] for index in self._indexes])
+        inside = (one.place for one in found if outline.holds(one.place.lon, one.place.lat))
+        return sorted((one for one in inside if one.kind in SETTLEMENT_KINDS), key=lambda place: place.id)
+
     def _in_force(self, by_index: list[list[Found]]) -> list[Found]:
         """What the indexes found, less what an earlier one covers or has under the same id."""
         kept: dict[str, Found] = {}
@@ -158,6 +214,13 @@ class Gazetteer:
                 if place.kind in SETTLEMENT_KINDS and skeleton(name_key(place.name)) == wanted:
                     twins.setdefault(place.id, Found(place, ALIAS))
         return list(twins.values())
+
+
+def _is_filed_under(place: Place, region: Place) -> bool:
+    if region.kind == "district":
+        base = split_name(name_key(region.name)).base
+        return bool(base) and split_name(name_key(place.district)).base == base and place.region == region.region
+    return region.kind == "country" or (region.kind == "region" and place.region == region.region != "")
 
 
 def _river_place(river: River) -> Place:

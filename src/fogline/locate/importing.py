@@ -10,8 +10,9 @@ import msgspec
 
 from fogline.errors import GazetteerError
 from fogline.locate.formats import read_named_places
-from fogline.locate.gazetteer import BUILT_IN, imported_files, places_folder
+from fogline.locate.gazetteer import BUILT_IN, imported_files, places_folder, regions_folder
 from fogline.locate.index import FORMAT, NamedPlace, PlaceIndex, cell_of, cells_around, write_index
+from fogline.locate.regions import ImportedRegions, write_regions
 from fogline.model.place import SETTLEMENT_KINDS, Place, distance_km
 
 _OF_THE_COUNTRY = 0.02
@@ -56,6 +57,16 @@ def import_places(file: Path, data_folder: Path | None = None) -> ImportedPlaces
     about = {"source": file.name, "hash": digest, "bad_rows": str(bad_rows), "countries": ",".join(_countries(placed))}
     count, names = write_index(target, placed, about | {"licence": "that of its source"})
     return ImportedPlaces(target, count, names, digest, bad_rows)
+
+
+def import_regions(file: Path, data_folder: Path | None = None) -> ImportedRegions:
+    """Takes the outlines of regions and districts (GeoJSON polygons) into the user's data folder, so that a region
+    knows its places.
+
+    A feature is known by any of its properties: its name in some language, or the id that the gazetteer has for it.
+    Raises GazetteerError where the file is missing or holds no polygon with a name.
+    """
+    return write_regions(file, regions_folder(data_folder))
 
 
 def _sha256(file: Path) -> str:

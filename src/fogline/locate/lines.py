@@ -28,7 +28,13 @@ def join_lines(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         while last + 1 < len(mentions) and text[mentions[last].end : mentions[last + 1].start] in _DASHES:
             last += 1
         line = _LINE.match(text, mentions[last].end) if last > position else None
-        joined.extend([_line(text, mentions[position].start, line.end())] if line else mentions[position : last + 1])
+        if line:
+            whole = _line(text, mentions[position].start, line.end())
+            if joined and joined[-1].end > whole.start:  # the road's number, which was found on its own
+                joined.pop()
+            joined.append(whole)
+        else:
+            joined.extend(mentions[position : last + 1])
         position = last + 1
     return joined
 

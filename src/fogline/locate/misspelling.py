@@ -1,43 +1,40 @@
 """Seeks a name that no gazetteer knows among the places around: a misspelling is near what its sentence is about."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from fogline.locate.candidates import Meaning, Option
-from fogline.locate.gazetteer import Gazetteer
 from fogline.locate.spelling import name_key, skeleton
-from fogline.model.place import Place
+from fogline.model.place import Place, distance_km
 
-_REACH_KM = 40
+if TYPE_CHECKING:
+    from fogline.locate.gazetteer import Gazetteer
+
+_KM_PER_NAT = 20
 _MOST_ANCHORS = 4
 _SHORT, _LONG = 5, 8
-TRUST = 0.6
 
 
-def misspelling_of(name: str, anchors: Iterable[Place], gazetteer: Gazetteer) -> Meaning | None:
-    """The places near some sure ones whose name differs from an unknown one by a slip of the pen; None where there
-    are none.
+def misspelt(name: str, anchors: Iterable[Place], gazetteer: "Gazetteer") -> list[tuple[Place, float]]:
+    """The places near some sure ones whose name differs from an unknown one by a slip of the pen, each with its
+    log-odds (nats), the likeliest first.
 
     One letter more, less, changed or swapped counts as a slip, two in a long name; the first letter must be right.
     """
     key = name_key(name)
     wanted = skeleton(key)
     if len(wanted) < _SHORT:
-        return None
+        return []
     allowed = 2 if len(wanted) >= _LONG else 1
-    found: dict[str, Option] = {}
+    found: dict[str, tuple[Place, float]] = {}
     for anchor in list(dict.fromkeys(anchors))[:_MOST_ANCHORS]:
-        for place in gazetteer.near(anchor.lon, anchor.lat, _REACH_KM):
-            known = skeleton(name_key(place.name))
-            if (
-                place.kind in ("region", "district")
-                or known[:1] != wanted[:1]
-                or abs(len(known) - len(wanted)) > allowed
-            ):
+        for known, place in gazetteer.around(anchor):
+            if known[:1] != wanted[:1] or abs(len(known) - len(wanted)) > allowed:
                 continue
             if (slips := slips_between(known, wanted)) <= allowed:
-                found[place.id] = Option(place, -2.0 * slips - slips_between(name_key(place.name), key))
-    options = tuple(sorted(found.values(), key=lambda option: (-option.score, option.place.id)))
-    return Meaning(f"{wanted}/misspelt", options, TRUST) if options else None
+                away = distance_km(place.lon, place.lat, anchor.lon, anchor.lat) / _KM_PER_NAT
+                score = -2.0 * slips - slips_between(name_key(place.name), key) - away
+                found[place.id] = (place, max(score, found.get(place.id, (place, score))[1]))
+    return sorted(found.values(), key=lambda pair: (-pair[1], pair[0].id))
 
 
 def slips_between(one: str, other: str) -> int:

@@ -8,20 +8,23 @@ from itertools import pairwise
 
 import msgspec
 
-from fogline.locate.candidates import Meaning, meaning_of
+from fogline.locate.candidates import EXACT_TRUST, Meaning, Option, meaning_of
 from fogline.locate.context import Named, Outline, settle
-from fogline.locate.designators import sort_around
+from fogline.locate.designators import sort_around, split_name
 from fogline.locate.gazetteer import Gazetteer
-from fogline.locate.misspelling import misspelling_of
+from fogline.locate.misspelling import misspelt
+from fogline.locate.relations import relations_in
+from fogline.locate.spelling import name_key
 from fogline.model.claim import Claim, ClaimPlace
 from fogline.model.notice import Notice
-from fogline.model.place import Candidate, Place
+from fogline.model.place import Candidate, Place, distance_km
 from fogline.model.report import Report
 from fogline.model.theatre import Theatre
 
 MOST_CANDIDATES = 10
 _LEAST_SHARE = 0.001
 _SURE = 0.6
+_NEARER_KM, _LEFT_TO_ROUGH, _MISSPELT_TRUST = 20, 0.4, 0.6
 _WIDE = frozenset({"region", "district", "country", "area"})
 _WITHIN = re.compile(r",? (?:in |\()?")
 Spot = tuple[int, int, str]
@@ -99,7 +102,7 @@ def _locate(
     asked = sorted({(start, end) for start, end, _ in spots})
     others = [(m.start, m.end, m.text) for m in gazetteer.mentions(text) if not _meets(m.start, m.end, asked)]
     everything = (*spots, *others)
-    containers = _containers(text, everything)
+    containers, relations = _containers(text, everything), relations_in(text, everything)
     meanings: dict[tuple[str, str], Meaning] = {}
     names: list[Named] = []
     for position, (start, end, name) in enumerate(everything):
@@ -108,7 +111,8 @@ def _locate(
         if meaning is None:
             meaning = meanings[name, said or ""] = meaning_of(name, said, gazetteer, theatre)
         sentence = outline.sentence(start)
-        names.append(Named(sentence, outline.heading(sentence), meaning, containers.get(position, -1)))
+        said_of_it = tuple(relations.get(position, ()))
+        names.append(Named(sentence, outline.heading(sentence), meaning, containers.get(position, -1), said_of_it))
     shares = settle(names)
     anchors = _sure_settlements(names, shares)
     return [
@@ -130,17 +134,29 @@ def _sure_settlements(names: Sequence[Named], shares: Sequence[Sequence[float]])
 def _or_misspelt(
     spot: Spot, name: Named, shares: list[float], anchors: dict[int, list[Place]], gazetteer: Gazetteer
 ) -> tuple[Meaning, list[float]]:
-    """What a name means; one that no gazetteer knows is sought, misspelt, around the sure places of its sentence
-    and the ones beside it.
+    """What a name means; one that no gazetteer knows, or another romanisation of it farther away, is sought,
+    misspelt, around the sure places of its sentence and the ones beside it.
     """
-    if name.meaning.options or name.meaning.loose:
+    rough = bool(name.meaning.options) and name.meaning.trust < EXACT_TRUST
+    if name.meaning.loose or (name.meaning.options and not rough) or split_name(name_key(spot[2])).sort:
         return name.meaning, shares
     around = sorted(range(name.sentence - 1, name.sentence + 2), key=lambda number: abs(number - name.sentence))
     near = [place for number in around for place in anchors.get(number, ())]
-    guess = misspelling_of(spot[2], near, gazetteer)
-    if guess is None:
+    guesses = tuple(Option(*guess) for guess in misspelt(spot[2], near, gazetteer))
+    if not guesses:
         return name.meaning, shares
-    return guess, settle([Named(name.sentence, -1, guess)])[0]
+    if rough:
+        best = name.meaning.options[shares.index(max(shares))].place
+        if _nearest_km(best, near) - _nearest_km(guesses[0].place, near) < _NEARER_KM:
+            return name.meaning, shares
+    guess = Meaning(name.meaning.sense, guesses, _MISSPELT_TRUST)
+    guessed = settle([Named(name.sentence, -1, guess)])[0]
+    options = (*guess.options, *name.meaning.options)
+    return msgspec.structs.replace(guess, options=options), guessed + [share * _LEFT_TO_ROUGH for share in shares]
+
+
+def _nearest_km(place: Place, others: Sequence[Place]) -> float:
+    return min(distance_km(place.lon, place.lat, other.lon, other.lat) for other in others)
 
 
 def _meets(start: int, end: int, asked: list[tuple[int, int]]) -> bool:

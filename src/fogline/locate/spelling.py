@@ -62,6 +62,7 @@ def _fold(name: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept)).translate(_STANDALONE)
 
 
+@lru_cache(maxsize=30_000)
 def skeleton(key: str) -> str:
     """What is left of a Slavic name when the choices of a romanisation are taken away; for names that no exact key
     finds.

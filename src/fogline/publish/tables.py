@@ -16,6 +16,7 @@ from fogline.model.claim import Claim, ClaimPlace, claim_record
 from fogline.model.dates import show_instant
 from fogline.model.picture import Holding
 from fogline.model.theatre import Theatre
+from fogline.publish.whereabouts import whereabouts
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _CLAIM_COLUMNS = (
@@ -122,18 +123,25 @@ def _whose(claim: Claim) -> list[Cell]:
     return [*said, claim.stance, claim.when, " ".join(claim.links), claim.p, claim.why]
 
 
-def claims_geojson(claims: Iterable[Claim]) -> str:
+def claims_geojson(claims: Iterable[Claim], theatre: Theatre | None = None) -> str:
     """A GeoJSON FeatureCollection with a feature for each claim and place; what could not be placed has a null
-    geometry."""
-    features = []
+    geometry.
+
+    "12 km north-west of" a town is a point there; `place_radius_km` says how far from the geometry the truth may lie,
+    `place_relation` holds the words. With a theatre, its rivers are lines.
+    """
+    features: list[dict[str, object]] = []
     for claim in claims:
         record = claim_record(claim)
         shared = {name: value for name, value in record.items() if name != "places"}
         for place in claim.places or (None,):
-            told = (
-                {} if place is None else {f"place_{f}": getattr(place, f) for f in ("text", "role", "id", "name", "p")}
-            )
-            features.append(_feature(place and place.lon, place and place.lat, {**shared, **told}))
+            if place is None:
+                features.append({"type": "Feature", "geometry": None, "properties": shared})
+                continue
+            where = whereabouts(claim, place, theatre)
+            told = {f"place_{field}": getattr(place, field) for field in ("text", "role", "id", "name", "p")}
+            told |= {"place_radius_km": where.radius_km, "place_relation": where.relation}
+            features.append({"type": "Feature", "geometry": where.geometry, "properties": {**shared, **told}})
     return _collection(features)
 
 
