@@ -1,5 +1,5 @@
-"""The hidden Markov chain of each settlement, run forward day by day: hazards first, then the evidence published on
-that day."""
+"""The coupled hidden Markov chains of all settlements, run forward day by day: hazards first, then the evidence published
+on that day, then what it means for the neighbours."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,25 +7,16 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from fogline.weigh.evidence import Item
+from fogline.weigh.evidence import Evidence
+from fogline.weigh.graph import NEAREST, Graph
 from fogline.weigh.ground import Floats, Ground, Indices, Neighbours, StartingLine, neighbours_of
+from fogline.weigh.settings import Settings, shipped
 
-REACH_KM, SPREAD_KM, LEAST_SHARE = 5.0, 15.0, 0.03
-STIR_KM, STIR_RADIUS_KM, STIR_DAYS, STIR_ENOUGH = 12.0, 40.0, 8.0, 1.5
+FADE_KM, SPREAD_KM, LEAST_SHARE = 5.0, 15.0, 0.03
+STIR_RADIUS_KM = 40.0
 CAMP_CAP, CAMP_DAYS, INDEPENDENT_NATS, INDEPENDENT_DAYS = 4.0, 60.0, 1.0, 14.0
-
-
-class Hazards(msgspec.Struct, frozen=True):
-    """Chances a day that a place changes state; the first of each pair always, the second in full only where the
-    gaining side is reported to gain ground.
-
-    `unsettle` leads from a side to contested, `settle` from contested to a side; `flip` is the part of `unsettle` that
-    goes over to the enemy at once.
-    """
-
-    unsettle: tuple[float, float] = (0.001, 0.04)
-    settle: tuple[float, float] = (0.02, 0.15)
-    flip: float = 0.4
+SWEEPS, SETTLED, LEAST_PRESSURE, STEPS_TO_LINE = 8, 1e-3, 0.02, 3
+LEAST_P = 1e-9
 
 
 class Touch(msgspec.Struct, frozen=True):
@@ -41,97 +32,167 @@ class Day(msgspec.Struct, frozen=True):
     """One day of the chain: probabilities (settlements x states) at its end, and for what was touched how it came
     about.
 
-    `p` is the chain's own array and changes with the next day; `started` are the settlements whose starting area
-    begins on this day.
+    `p` and `shared` are the chain's own arrays and change with the next day; `shared` is what the neighbours' news
+    added, in nats. `started` are the settlements whose starting area or imported map begins on this day.
     """
 
     ordinal: int
     p: Floats
     started: Indices
     touch: Touch
+    shared: Floats
 
 
 class Chain:
-    """Runs the filter over all settlements; only those that some evidence has come near are moved."""
+    """Runs the filter over all settlements; only those near a front, or that some evidence has come near, are moved."""
 
     def __init__(
-        self, ground: Ground, line: StartingLine, items: Sequence[Item], hazards: Hazards | None = None
+        self,
+        ground: Ground,
+        graph: Graph,
+        lines: Sequence[StartingLine],
+        evidence: Evidence,
+        settings: Settings | None = None,
     ) -> None:
-        self._line, self._hazards = line, hazards or Hazards()
-        n, states = line.p.shape
-        self.p = line.p.copy()
+        self._lines, self._settings = lines, settings or shipped().settings
+        s = self._settings
+        n, states = lines[0].p.shape
+        self.p = lines[0].p.copy()
+        self._to, self._weight = graph.to, graph.weights(s.reach_km, s.centre_km, s.centre_share, s.river)
         self._gains = np.zeros((n, states - 1))
         self._awake = np.zeros(n, bool)
         self._boasts = np.zeros((states - 1, n, states))
         self._independent = np.zeros((n, states))
+        self._begun = np.zeros(n, np.int64)
+        self._shared = np.zeros((n, states))
         self._population = ground.population
-        self._items = items
-        named = {item.place for item in items}
+        self._items, self._areas = evidence.items, evidence.areas
+        named = {item.place for item in self._items}
         self._close = neighbours_of(ground, named, SPREAD_KM)
-        self._wide = neighbours_of(ground, {item.place for item in items if any(item.gains)}, STIR_RADIUS_KM)
+        self._wide = neighbours_of(ground, {item.place for item in self._items if any(item.gains)}, STIR_RADIUS_KM)
 
     def run(self, first: int, last: int) -> Iterator[Day]:
         """The days from `first` to `last` (ordinals), each after its evidence is in. Items before `first` are not
         heard."""
         bounds = np.searchsorted([item.day for item in self._items], np.arange(first, last + 2))
+        self._wake()
         for offset, ordinal in enumerate(range(first, last + 1)):
             if offset:
                 self._pass_a_day()
-            started = np.flatnonzero((self._line.since == ordinal) & (offset > 0))
-            self._start(started)
-            todays = range(int(bounds[offset]), int(bounds[offset + 1]))
-            yield Day(ordinal, self.p, started, self._hear(todays))
+            todays = np.arange(int(bounds[offset]), int(bounds[offset + 1]))
+            touch = self._hear(todays)
+            started = self._start(ordinal, anew=offset > 0)
+            yield Day(ordinal, self.p, started, touch, self._shared)
 
-    def _start(self, places: Indices) -> None:
-        """What happened before a starting area's day is no evidence any more."""
-        self.p[places] = self._line.p[places]
-        self._gains[places], self._boasts[:, places], self._independent[places] = 0, 0, 0
+    def _start(self, ordinal: int, *, anew: bool) -> Indices:
+        """What happened before a starting area's day, or that of an imported map, is no evidence any more."""
+        begun = []
+        for n, line in enumerate(self._lines):
+            places = np.flatnonzero((line.since == ordinal) & (anew or n > 0))
+            self.p[places] = line.p[places]
+            self._gains[places], self._boasts[:, places], self._independent[places] = 0, 0, 0
+            self._shared[places], self._begun[places] = 0, ordinal
+            begun.append(places)
+            if len(places):
+                self._wake()
+        return np.unique(np.concatenate(begun))
+
+    def _pressure(self, places: Indices) -> Floats:
+        """How much of each place's surroundings each side holds, contested ground counting half."""
+        p = self.p[self._to[places]]
+        held = p[:, :, :-1] + p[:, :, -1:] / 2
+        return np.asarray(np.einsum("nk,nks->ns", self._weight[places], held))
+
+    def _wake(self) -> None:
+        """Places with another side's ground around them move by themselves."""
+        asleep = np.flatnonzero(~self._awake)
+        if len(asleep):
+            around = self._pressure(asleep)
+            own = self.p[asleep, :-1].argmax(axis=1)
+            around[np.arange(len(asleep)), own] = 0
+            self._awake[asleep[around.sum(axis=1) > LEAST_PRESSURE]] = True
 
     def _pass_a_day(self) -> None:
-        awake = np.flatnonzero(self._awake)
-        self._gains[awake] *= np.exp(-1 / STIR_DAYS)
+        self._wake()
+        awake, s = np.flatnonzero(self._awake), self._settings
+        self._gains[awake] *= np.exp(-1 / s.stir_days)
         self._boasts[:, awake] *= np.exp(-1 / CAMP_DAYS)
         self._independent[awake] *= np.exp(-1 / INDEPENDENT_DAYS)
-        self.p[awake] = drifted(self.p[awake], _advantage(self._gains[awake]), self._hazards)
+        gaining = _advantage(self._gains[awake], s.stir_enough)
+        self.p[awake] = drifted(self.p[awake], self._pressure(awake), gaining, s)
 
-    def _hear(self, todays: range) -> Touch:
-        items = np.arange(todays.start, todays.stop)
-        touch = self._spread(items)
-        deep = {n for n in todays if self._items[n].camp >= 0 and not self._near_the_line(self._items[n].place)}
+    def _hear(self, todays: Indices) -> Touch:
+        self._shared[:] = 0
+        touch = self._fresh(self._spread(todays))
+        camp = np.array([self._items[n].camp for n in touch.item.tolist()], np.int64)
+        deep = (camp >= 0) & ~self._near_the_line(touch.place, camp >= 0)
         if len(touch.place):
-            touch = self._capped(touch, deep)
-            places, where = np.unique(touch.place, return_inverse=True)
-            moved = np.log(self.p[places]) + _summed(where, touch.log_odds, len(places))
-            moved = np.exp(moved - moved.max(axis=1, keepdims=True))
-            self.p[places] = moved / moved.sum(axis=1, keepdims=True)
-            self._awake[places] = True
-        self._stir([n for n in todays if any(self._items[n].gains) and n not in deep])
+            touch = self._capped(touch, np.where(deep, camp, -1), camp < 0)
+            self._settle(touch, deep)
+        self._stir(todays)
         return touch
+
+    def _settle(self, touch: Touch, deep: NDArray[np.bool_]) -> None:
+        """Evidence and neighbours' news together, by mean-field sweeps until nothing moves; boasts from deep behind the
+        line are not passed on."""
+        told = np.zeros_like(self.p)
+        for state in range(self.p.shape[1]):
+            told[:, state] = np.bincount(touch.place, touch.log_odds[:, state], len(self.p))
+        silent = np.zeros(len(self.p), bool)
+        silent[touch.place[deep]] = True
+        silent[touch.place[~deep]] = False
+        self._awake[touch.place] = True
+        awake = np.flatnonzero(self._awake)
+        prior = np.log(np.maximum(self.p[awake], LEAST_P))
+        before, news = self.p[awake].copy(), np.zeros_like(self.p)
+        shared, loud = np.zeros_like(prior), ~silent[awake, None]
+        to, weight, q = self._to[awake], self._weight[awake], before
+        for _ in range(SWEEPS):
+            moved = _softmax(prior + told[awake] + shared)
+            if np.abs(moved - q).max(initial=0.0) < SETTLED:
+                break
+            q = moved
+            news[awake] = (q - before) * loud
+            shared = self._settings.coupling * np.einsum("nk,nks->ns", weight, news[to])
+        self.p[awake] = _softmax(prior + told[awake] + shared)
+        self._shared[awake] = shared
+
+    def _fresh(self, touch: Touch) -> Touch:
+        """What happened before the map that a place starts from is on that map already."""
+        happened = np.array([self._items[n].happened for n in touch.item.tolist()], np.int64)
+        kept = happened >= self._begun[touch.place]
+        return Touch(touch.place[kept], touch.item[kept], touch.log_odds[kept])
 
     def _spread(self, items: Indices) -> Touch:
         """Each item in full at its place, and fading over the settlements around it; a village's news moves a city
-        little."""
+        little. What is said of an area falls on all settlements of it."""
         telling = np.array([n for n in items if any(self._items[n].log_odds)], np.int64)
         states = self.p.shape[1]
-        if not len(telling):
-            return Touch(np.empty(0, np.int64), telling, np.empty((0, states)))
-        source = np.array([self._items[n].place for n in telling])
-        entry, place, km = _around(self._close, source)
-        reach = np.array([self._items[n].reach for n in telling])[entry]
-        size = self._size(source[entry], place)
-        share = np.where(place == source[entry], 1.0, reach * size * np.exp(-km / REACH_KM))
-        kept = share >= LEAST_SHARE
-        odds = np.array([self._items[n].log_odds for n in telling])[entry[kept]] * share[kept, None]
-        return Touch(place[kept], telling[entry[kept]], odds)
+        wide = np.array([self._items[n].area >= 0 for n in telling], bool)
+        local, over = telling[~wide], telling[wide]
+        parts = [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))]
+        if len(local):
+            source = np.array([self._items[n].place for n in local])
+            entry, place, km = _around(self._close, source)
+            reach = np.array([self._items[n].reach for n in local])[entry] * self._settings.spread
+            around = reach * self._size(source[entry], place) * np.exp(-km / FADE_KM)
+            share = np.where(place == source[entry], 1.0, around)
+            kept = share >= LEAST_SHARE
+            parts.append((place[kept], local[entry[kept]], share[kept]))
+        for n in over.tolist():
+            area = self._areas[self._items[n].area]
+            parts.append((area.places, np.full(len(area.places), n), area.share * self._settings.area))
+        place, item, share = (np.concatenate(column) for column in zip(*parts, strict=True))
+        odds = np.array([self._items[n].log_odds for n in item.tolist()]).reshape(-1, states)
+        return Touch(place, item, odds * share[:, None] * self._settings.temper)
 
     def _size(self, source: Indices, place: Indices) -> Floats:
         """What happens to a village says little of a city beside it; the other way round it counts in full."""
         return np.asarray(np.minimum(1.0, np.sqrt(self._population[source] / self._population[place])))
 
-    def _capped(self, touch: Touch, deep: set[int]) -> Touch:
-        """Far behind the line (items `deep`), and where nobody else tells the same, the boasts of one camp move a place
+    def _capped(self, touch: Touch, camp: Indices, free: NDArray[np.bool_]) -> Touch:
+        """Far behind the line (`camp` >= 0), and where nobody else tells the same, the boasts of one camp move a place
         by `CAMP_CAP` nats at most."""
-        camp = np.array([self._items[n].camp if n in deep else -1 for n in touch.item.tolist()])
         odds = touch.log_odds.copy()
         for side in np.unique(camp[camp >= 0]):
             mine = camp == side
@@ -140,7 +201,6 @@ class Chain:
             share = self._allowed(int(side), places, told)
             odds[mine] *= share[where, None]
             self._boasts[side, places] += told * share[:, None]
-        free = np.array([self._items[n].camp < 0 for n in touch.item.tolist()])
         np.add.at(self._independent, touch.place[free], odds[free])
         return Touch(touch.place, touch.item, odds)
 
@@ -153,54 +213,82 @@ class Chain:
         backed = (np.ptp(independent, axis=1) >= INDEPENDENT_NATS) & (independent.argmax(axis=1) == told.argmax(axis=1))
         return np.where(backed | (then <= CAMP_CAP), 1.0, room)
 
-    def _near_the_line(self, place: int) -> bool:
-        """Whether some settlement around is not held by the side that holds this one."""
-        row = self._close.row_of[place]
-        around = self._close.members[self._close.start[row] : self._close.start[row + 1]]
-        return bool((self.p[around, int(self.p[place].argmax())] < 0.5).any())
+    def _near_the_line(self, places: Indices, asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Whether some settlement a few steps around is not held by the side that holds this one; where not asked,
+        false."""
+        near = np.zeros(len(places), bool)
+        wanted, back = np.unique(places[asked], return_inverse=True)
+        if len(wanted):
+            own, ring = self.p[wanted].argmax(axis=1), wanted[:, None]
+            found = np.zeros(len(wanted), bool)
+            for _ in range(STEPS_TO_LINE):
+                ring = self._to[ring, :NEAREST].reshape(len(wanted), -1)
+                found |= (self.p[ring, own[:, None]] < 0.5).any(axis=1)
+            near[asked] = found[back]
+        return near
 
-    def _stir(self, items: list[int]) -> None:
-        if not items:
-            return
-        source = np.array([self._items[n].place for n in items])
-        entry, place, km = _around(self._wide, source)
-        share = self._size(source[entry], place) * np.exp(-km / STIR_KM)
-        gains = np.array([self._items[n].gains for n in items])[entry] * share[:, None]
-        np.add.at(self._gains, place, gains)
-        self._awake[place] = True
+    def _stir(self, todays: Indices) -> None:
+        """Reported gains, where they are near the line or others than the gaining camp tell of them."""
+        items = [n for n in todays.tolist() if any(self._items[n].gains)]
+        source = np.array([self._items[n].place for n in items], np.int64)
+        boast = np.array([self._items[n].camp >= 0 and self._items[n].area < 0 for n in items], bool)
+        heard = ~boast | self._near_the_line(source, boast)
+        for n in np.array(items, np.int64)[heard & self._is_area(items)].tolist():
+            area = self._areas[self._items[n].area]
+            self._gain(area.places, np.array(self._items[n].gains) * (area.share * self._settings.area)[:, None])
+        local = heard & ~self._is_area(items)
+        if local.any():
+            entry, place, km = _around(self._wide, source[local])
+            share = self._size(source[local][entry], place) * np.exp(-km / self._settings.stir_km)
+            gains = np.array([self._items[n].gains for n, kept in zip(items, local, strict=True) if kept])
+            self._gain(place, gains[entry] * share[:, None])
+
+    def _is_area(self, items: Sequence[int]) -> NDArray[np.bool_]:
+        return np.array([self._items[n].area >= 0 for n in items], bool)
+
+    def _gain(self, places: Indices, gains: Floats) -> None:
+        np.add.at(self._gains, places, gains)
+        self._awake[places] = True
 
 
-def drifted(p: Floats, gaining: Floats, hazards: Hazards) -> Floats:
-    """Probabilities (n x states, contested last) after one day in which nothing is heard; `gaining` (n x sides) is how
-    far each side gains ground, 0 to 1.
+def drifted(p: Floats, around: Floats, gaining: Floats, s: Settings) -> Floats:
+    """Probabilities (n x states, contested last) after one day in which nothing is heard; `around` (n x sides) is how
+    much of the surroundings each side holds, `gaining` how far it gains ground, each 0 to 1.
 
-    >>> p = drifted(np.array([[.9, .1, 0.]]), np.array([[0., 1.]]), Hazards())
+    >>> p = drifted(np.array([[.9, .1, 0.]]), np.array([[.5, .5]]), np.array([[0., 1.]]), Settings())
     >>> bool(p[0, 0] < .9), round(float(p.sum()), 12)
     (True, 1.0)
     """
     sides = p.shape[1] - 1
     moved = p.copy()
     for winner in range(sides):
-        pull = hazards.unsettle[0] + hazards.unsettle[1] * gaining[:, winner]
-        settled = p[:, -1] * (hazards.settle[0] + hazards.settle[1] * gaining[:, winner])
+        near, ahead = around[:, winner], gaining[:, winner]
+        pull = s.unsettle + s.push * near * (1 + s.rush * ahead) + s.leap * ahead
+        pull = np.minimum(pull, 0.6)
+        settled = p[:, -1] * np.minimum((s.settle + s.resolve * (near + ahead) / 2), 0.9 / sides)
         moved[:, -1] -= settled
         moved[:, winner] += settled
         for loser in set(range(sides)) - {winner}:
-            lost = p[:, loser] * pull / (sides - 1)
-            moved[:, loser] -= lost * (1 + hazards.flip)
+            lost = p[:, loser] * pull / ((sides - 1) * (1 + s.flip))
+            moved[:, loser] -= lost * (1 + s.flip)
             moved[:, -1] += lost
-            moved[:, winner] += lost * hazards.flip
+            moved[:, winner] += lost * s.flip
     return moved
 
 
-def _advantage(gains: Floats) -> Floats:
+def _advantage(gains: Floats, enough: float) -> Floats:
     """How far each side is ahead of the others in what it is reported to gain, 0 to 1: where both claim gains, none is.
 
-    >>> _advantage(np.array([[3.0, 0.0], [3.0, 3.0]])).round(2).tolist()
+    >>> _advantage(np.array([[3.0, 0.0], [3.0, 3.0]]), 1.5).round(2).tolist()
     [[0.86, 0.0], [0.0, 0.0]]
     """
     ahead = np.maximum(0.0, 2 * gains - gains.sum(axis=1, keepdims=True))
-    return np.asarray(1 - np.exp(-ahead / STIR_ENOUGH))
+    return np.asarray(1 - np.exp(-ahead / enough))
+
+
+def _softmax(logs: Floats) -> Floats:
+    raised = np.exp(logs - logs.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 
 def _around(near: Neighbours, source: Indices) -> tuple[Indices, Indices, Floats]:

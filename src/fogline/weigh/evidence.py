@@ -7,8 +7,9 @@ from datetime import datetime
 
 import msgspec
 
-from fogline.model.claim import Claim, ClaimPlace
+from fogline.model.claim import Claim, ClaimPlace, Role
 from fogline.model.theatre import Theatre
+from fogline.weigh.areas import Area, Areas
 from fogline.weigh.likelihood import Assertion, assertions, log_likelihood, surety
 from fogline.weigh.voice import Voice, Voices, copies, happened_on, in_order
 
@@ -17,6 +18,9 @@ CROWD_DAYS = 14
 STALE_DAYS = 14
 LEAST_TRUST = 0.1
 NEAR_SHARE = 0.5
+NOWHERE = -1
+# Kinds that tell of ground as such; fighting or fire "in X Oblast" says nothing of each place in it.
+OF_GROUND = frozenset({"capture", "withdraw", "hold", "advance"})
 # How much a report of this kind shows that ground is changing hands; a clash may go either way.
 MOMENTUM = {"capture": 1.0, "withdraw": 1.0, "advance": 0.7}
 
@@ -26,7 +30,8 @@ class Item(msgspec.Struct, frozen=True):
     falls on places right beside it.
 
     `day` is a proleptic ordinal, `place` an index of the settlements, `camp` the index of the side whose boast it is,
-    or -1. `gains` holds, for each side, how much the claim shows it to be gaining ground around there.
+    or -1. `area` is an index of the evidence's areas where the claim speaks of more ground than one settlement; `happened`
+    the ordinal of the day that it is about. `gains` holds, for each side, how much the claim shows it to be gaining ground around there.
     """
 
     day: int
@@ -38,6 +43,15 @@ class Item(msgspec.Struct, frozen=True):
     reach: float
     camp: int
     gains: tuple[float, ...]
+    happened: int = 0
+    area: int = NOWHERE
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """All items in order of publication, and the areas that some of them speak of (`Item.area` is an index of them)."""
+
+    items: list[Item]
+    areas: list[Area]
 
 
 class _Told(msgspec.Struct):
@@ -47,11 +61,13 @@ class _Told(msgspec.Struct):
     times: int
 
 
-def gather_evidence(claims: Sequence[Claim], places: Mapping[str, int], theatre: Theatre) -> list[Item]:
+def gather_evidence(
+    claims: Sequence[Claim], places: Mapping[str, int], theatre: Theatre, finder: Areas | None = None
+) -> Evidence:
     """Turns claims into items of evidence in order of publication, whatever order they are given in.
 
-    `places` gives the index of each settlement's id; a place that is not among them (a region, a river) is passed over
-    here. A place with several candidates gives an item for each, trusted as far as its probability goes. No evidence
+    `places` gives the index of each settlement's id; a place that is not among them is a region or a river, which
+    `finder` knows, or is passed over. A place with several candidates gives an item for each, trusted as far as its probability goes. No evidence
     are plans, predictions and conditions, background, what happened over 14 days before it was published, and copies of
     words told before. A voice that repeats itself counts 1 - exp(-days / 5), and for a standing assertion ever less;
     the n-th voice of one camp with the same boast counts 1/n.
@@ -60,18 +76,53 @@ def gather_evidence(claims: Sequence[Claim], places: Mapping[str, int], theatre:
     sides = tuple(side.id for side in theatre.sides)
     told_before = copies(ordered)
     items: list[Item] = []
+    areas: list[Area] = []
     for claim in ordered:
         if claim.id in told_before or not _tells_of_now(claim):
             continue
         speakers = voices.teller(claim), voices.publisher(claim)
         for place, index, trust in _settlements(claim, places):
             for assertion in assertions(claim, place.role, speakers, sides):
-                weight = weigher.weight(assertion, index, claim.published)
+                weight = weigher.weight(assertion, str(index), claim.published)
                 if weight > 0:
                     items.append(_item(claim, place, index, assertion, (trust, weight), sides))
             if claim.kind == "advance" and place.role == "near":
                 items.append(_stir(claim, index, trust, speakers[0], sides))
-    return items
+        for place, area in _areas(claim, places, finder):
+            items += _of_area(claim, place, (len(areas), area), speakers, weigher, sides)
+            areas.append(area)
+    return Evidence(items, areas)
+
+
+def _areas(claim: Claim, places: Mapping[str, int], finder: Areas | None) -> Iterator[tuple[ClaimPlace, Area]]:
+    for place in claim.places:
+        if finder is not None and place.id not in places and claim.kind in OF_GROUND:
+            area = finder.of(claim, place)
+            if area is not None and len(area.places):
+                yield place, area
+
+
+def _of_area(  # noqa: PLR0913
+    claim: Claim,
+    place: ClaimPlace,
+    numbered: tuple[int, Area],
+    speakers: tuple[Voice, Voice],
+    weigher: "_Repetition",
+    sides: tuple[str, ...],
+) -> Iterator[Item]:
+    """What a claim says of a region or a bank: of who holds it where it tells of so much ground, else only that ground is
+    changing hands somewhere in it."""
+    number, area = numbered
+    middle = int(area.places[len(area.places) // 2])
+    role: Role = "from" if claim.kind == "withdraw" else "at"
+    name = f"{place.name or place.text}:{area.told}"
+    for assertion in assertions(claim, role, speakers, sides):
+        weight = weigher.weight(assertion, name, claim.published)
+        if weight <= 0:
+            continue
+        item = _item(claim, place, middle, assertion, (claim.p, weight), sides)
+        odds = item.log_odds if area.told else (0.0,) * len(item.log_odds)
+        yield msgspec.structs.replace(item, log_odds=odds, area=number)
 
 
 def _tells_of_now(claim: Claim) -> bool:
@@ -111,6 +162,7 @@ def _item(
         reach=row.reach,
         camp=sides.index(voice.side) if boast and voice.side else -1,
         gains=_gains(claim, weight * trust * assertion.surety, sides),
+        happened=happened_on(claim).toordinal(),
     )
 
 
@@ -120,7 +172,7 @@ def _stir(claim: Claim, index: int, trust: float, voice: Voice, sides: tuple[str
     boast = claim.actor is not None and claim.actor.side == voice.side
     camp = sides.index(voice.side) if boast and voice.side in sides else -1
     gains = _gains(claim, trust * surety(claim, voice), sides)
-    return Item(day, index, claim.id, voice.speaker, "", still, 0.0, camp, gains)
+    return Item(day, index, claim.id, voice.speaker, "", still, 0.0, camp, gains, happened_on(claim).toordinal())
 
 
 def _gains(claim: Claim, weight: float, sides: tuple[str, ...]) -> tuple[float, ...]:
@@ -138,7 +190,7 @@ class _Repetition:
         self._told: dict[tuple[object, ...], _Told] = {}
         self._chorus: dict[tuple[object, ...], dict[str, datetime]] = {}
 
-    def weight(self, assertion: Assertion, place: int, published: datetime) -> float:
+    def weight(self, assertion: Assertion, place: str, published: datetime) -> float:
         """The weight of this telling between 0 and 1; it is then remembered. Tellings come in order of publication."""
         subject = (place, assertion.row.name, assertion.holders)
         return self._news(assertion, subject, published) * self._alone(assertion, subject, published)

@@ -1,0 +1,56 @@
+"""The numbers of the control model: fitted on days with a reference map, versioned, and shipped in `fitted.json`
+together with what they were fitted on."""
+
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+SHIPPED = Path(__file__).with_name("fitted.json")
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """The free numbers of the model; the defaults are where a fit begins, `fitted.json` has those that are used.
+
+    Chances a day that a place changes state: `unsettle` from a side to contested wherever it lies, `push` more for each
+    unit of neighbours on the other side, times 1 + `rush` where that side is reported to gain ground, `leap` where it
+    gains ground though no neighbour has changed; the part `flip` goes over at once. `settle` and `resolve` lead from
+    contested to a side, for every place and by neighbours and gains.
+
+    `coupling` is how far neighbours share news; `reach_km`, `centre_km`, `centre_share` and `river` shape their
+    weights. `temper` scales all log-likelihoods, `spread` the part that falls on the places around, `area` what is said
+    of regions and banks of rivers. Gains fade with `stir_km` and `stir_days`; `stir_enough` are as good as certain.
+    """
+
+    unsettle: float = 0.0003
+    push: float = 0.02
+    rush: float = 3.0
+    leap: float = 0.005
+    flip: float = 0.5
+    settle: float = 0.01
+    resolve: float = 0.2
+    coupling: float = 3.0
+    reach_km: float = 5.0
+    centre_km: float = 20.0
+    centre_share: float = 0.25
+    river: float = 0.3
+    temper: float = 1.0
+    spread: float = 0.5
+    area: float = 1.0
+    stir_km: float = 15.0
+    stir_days: float = 6.0
+    stir_enough: float = 1.5
+
+
+class Fitted(msgspec.Struct, frozen=True):
+    """Settings with their version and what they were fitted on, for the record of an answer."""
+
+    version: str
+    fitted_on: tuple[str, ...]
+    settings: Settings
+
+
+@cache
+def shipped() -> Fitted:
+    """The numbers that ship with Fogline."""
+    return msgspec.json.decode(SHIPPED.read_bytes(), type=Fitted)
