@@ -99,7 +99,7 @@ def tally(compared: Comparison, p: Mapping[int, Floats], step: int = 1) -> Tally
     flips, lengths = np.zeros((len(days), len(places)), bool), np.diff([0, *days])
     for n, k in enumerate(days):
         t = truth[k]
-        q = _sides_only(p[k])
+        q = sides_only(p[k])
         full = np.clip(p[k] / p[k].sum(axis=1, keepdims=True), LEAST, None)
         best, known = q.argmax(axis=1), np.maximum(t, 0)
         brier = ((q - np.eye(sides)[known]) ** 2).sum(axis=1)
@@ -128,7 +128,8 @@ def tally(compared: Comparison, p: Mapping[int, Floats], step: int = 1) -> Tally
     )
 
 
-def _sides_only(p: Floats) -> Floats:
+def sides_only(p: Floats) -> Floats:
+    """The probabilities of the sides alone, made to sum to one and kept off 0 and 1, as the reference scorer does."""
     sides = p[:, :-1]
     total = np.maximum(sides.sum(axis=1, keepdims=True), 1e-12)
     return np.clip(sides / total, LEAST, 1 - LEAST)

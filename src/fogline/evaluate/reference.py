@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 States = NDArray[np.int8]
 Mask = NDArray[np.bool_]
 UNKNOWN = -1
-NEAR_FRONT_KM, FAR_KM = 30.0, 150.0
+NEAR_FRONT_KM, STATIC_KM, FAR_KM = 30.0, 60.0, 150.0
 KM_EAST, KM_NORTH = 72.0, 111.2
 
 
@@ -42,7 +42,8 @@ class Reference(msgspec.Struct, frozen=True):
 
 
 class Comparison(msgspec.Struct, frozen=True):
-    """The days of a reference against which answers are held, for the settlements that count on any of them.
+    """The days of a reference against which answers are held, for the settlements that count on any of them and those
+    within 60 km of the first front, on which static maps are fitted.
 
     `states` has a row for the day of the imported map and one for each day after it; `population` those that count on
     each day: within 30 km of the front of the day before, or changed over the whole. `changed` are those whose state at
@@ -107,13 +108,14 @@ def comparison(reference: Reference, settlements: Sequence[Place], first: date, 
     changed = (start != end) & (start != UNKNOWN) & (end != UNKNOWN)
     near = np.stack([front_km(east, north, day == side, NEAR_FRONT_KM) <= NEAR_FRONT_KM for day in states[:-1]])
     population = np.vstack([np.zeros((1, len(known)), bool), near | changed])
-    kept = population.any(axis=0)
+    distance = front_km(east, north, start == side, FAR_KM)
+    kept = population.any(axis=0) | (distance <= STATIC_KM)
     return Comparison(
         first.toordinal(),
         known[kept],
         east[kept],
         north[kept],
-        front_km(east, north, start == side, FAR_KM)[kept],
+        distance[kept],
         states[:, kept],
         population[:, kept],
         changed[kept],
