@@ -5,7 +5,7 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import numpy as np
@@ -17,19 +17,23 @@ from fogline.model.theatre import River, Theatre
 from fogline.weigh.ground import KM_PER_DEGREE, Floats, Ground, Indices
 
 BANK_KM, BANK_REACH_KM, BEFORE = 15.0, 45.0, 60
-# A force that leaves "X Oblast", without a word on how much of it, most often leaves part of it.
-BARE_LEAVING = 0.35
+Measure = Literal["whole", "bare", "bank"]
 _BANK = re.compile(r"\b(?:(to|towards?|onto) )?(?:the )?(\w+?)(?:ern)? (?:bank|side|banks) of (?:the )?$", re.IGNORECASE)
 _BESIDE = re.compile(r"\b(west|east|north|south) of (?:the )?$", re.IGNORECASE)
 
 
 class Area(msgspec.Struct, frozen=True):
     """The settlements that a claim covers, and for each the share of the weight that it would have as the claim's own
-    place; `told` is false where the claim says only that something happens somewhere in it."""
+    place; `told` is false where the claim says only that something happens somewhere in it.
+
+    `measure` is how much of the ground is meant: words say so, a force leaves it without a word on how much, or it is
+    the bank of a river.
+    """
 
     places: Indices
     share: Floats
     told: bool
+    measure: Measure = "whole"
 
 
 @cache
@@ -70,7 +74,7 @@ class Areas:
             if re.search(r"\ball but (?:the )?\w+ $", before, re.IGNORECASE):
                 part = 1 - part
         if share is None and claim.kind == "withdraw" and claim.polarity == "+":
-            share = BARE_LEAVING
+            return Area(members, part, told=True, measure="bare")
         return Area(members, part * (share or 1.0), share is not None)
 
     def _bank(self, river: River, before: str, claim: Claim) -> Area | None:
@@ -81,11 +85,11 @@ class Areas:
         here = _on_bank(self._ground, places, side, which)
         fade = np.exp(-km / BANK_KM)
         if here is None:
-            return Area(places, fade, told=False)
+            return Area(places, fade, told=False, measure="bank")
         # Who leaves "to the east bank" holds the east bank and has lost the other.
         crosses = claim.kind == "withdraw" and found is not None and found.group(1) is not None
         chosen = ~here if crosses else here
-        return Area(places[chosen], fade[chosen], told=True)
+        return Area(places[chosen], fade[chosen], told=True, measure="bank")
 
     def _beside(self, river: River) -> tuple[Indices, Floats, Floats]:
         if river.name not in self._banks:

@@ -7,6 +7,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from fogline.weigh.areas import Area
 from fogline.weigh.evidence import Evidence
 from fogline.weigh.graph import NEAREST, Graph
 from fogline.weigh.ground import Floats, Ground, Indices, Neighbours, StartingLine, neighbours_of
@@ -181,10 +182,14 @@ class Chain:
             parts.append((place[kept], local[entry[kept]], share[kept]))
         for n in over.tolist():
             area = self._areas[self._items[n].area]
-            parts.append((area.places, np.full(len(area.places), n), area.share * self._settings.area))
+            parts.append((area.places, np.full(len(area.places), n), area.share * self._told(area)))
         place, item, share = (np.concatenate(column) for column in zip(*parts, strict=True))
         odds = np.array([self._items[n].log_odds for n in item.tolist()]).reshape(-1, states)
         return Touch(place, item, odds * share[:, None] * self._settings.temper)
+
+    def _told(self, area: Area) -> float:
+        s = self._settings
+        return {"whole": s.area, "bare": s.bare, "bank": s.bank}[area.measure]
 
     def _size(self, source: Indices, place: Indices) -> Floats:
         """What happens to a village says little of a city beside it; the other way round it counts in full."""
@@ -235,7 +240,7 @@ class Chain:
         heard = ~boast | self._near_the_line(source, boast)
         for n in np.array(items, np.int64)[heard & self._is_area(items)].tolist():
             area = self._areas[self._items[n].area]
-            self._gain(area.places, np.array(self._items[n].gains) * (area.share * self._settings.area)[:, None])
+            self._gain(area.places, np.array(self._items[n].gains) * (area.share * self._told(area))[:, None])
         local = heard & ~self._is_area(items)
         if local.any():
             entry, place, km = _around(self._wide, source[local])

@@ -11,6 +11,7 @@ from fogline.model.claim import Claim, ClaimPlace, Role
 from fogline.model.theatre import Theatre
 from fogline.weigh.areas import Area, Areas
 from fogline.weigh.likelihood import Assertion, assertions, log_likelihood, surety
+from fogline.weigh.settings import Tables, shipped
 from fogline.weigh.voice import Voice, Voices, copies, happened_on, in_order
 
 REPEAT_DAYS = 5.0
@@ -62,7 +63,7 @@ class _Told(msgspec.Struct):
 
 
 def gather_evidence(
-    claims: Sequence[Claim], places: Mapping[str, int], theatre: Theatre, finder: Areas | None = None
+    claims: Sequence[Claim], places: Mapping[str, int], theatre: Theatre, finder: Areas | None = None, tables: Tables | None = None
 ) -> Evidence:
     """Turns claims into items of evidence in order of publication, whatever order they are given in.
 
@@ -77,19 +78,21 @@ def gather_evidence(
     told_before = copies(ordered)
     items: list[Item] = []
     areas: list[Area] = []
+    tables = shipped().tables if tables is None else tables
     for claim in ordered:
-        if claim.id in told_before or not _tells_of_now(claim):
+        if claim.id in told_before or not tells_of_now(claim):
             continue
         speakers = voices.teller(claim), voices.publisher(claim)
-        for place, index, trust in _settlements(claim, places):
+        for place, place_id, trust in settled_places(claim, places):
+            index = places[place_id]
             for assertion in assertions(claim, place.role, speakers, sides):
                 weight = weigher.weight(assertion, str(index), claim.published)
                 if weight > 0:
-                    items.append(_item(claim, place, index, assertion, (trust, weight), sides))
+                    items.append(_item(claim, place, index, assertion, (trust, weight), (sides, tables)))
             if claim.kind == "advance" and place.role == "near":
                 items.append(_stir(claim, index, trust, speakers[0], sides))
         for place, area in _areas(claim, places, finder):
-            items += _of_area(claim, place, (len(areas), area), speakers, weigher, sides)
+            items += _of_area(claim, place, (len(areas), area), speakers, weigher, (sides, tables))
             areas.append(area)
     return Evidence(items, areas)
 
@@ -108,7 +111,7 @@ def _of_area(  # noqa: PLR0913
     numbered: tuple[int, Area],
     speakers: tuple[Voice, Voice],
     weigher: "_Repetition",
-    sides: tuple[str, ...],
+    model: tuple[tuple[str, ...], Tables],
 ) -> Iterator[Item]:
     """What a claim says of a region or a bank: of who holds it where it tells of so much ground, else only that ground is
     changing hands somewhere in it."""
@@ -116,28 +119,32 @@ def _of_area(  # noqa: PLR0913
     middle = int(area.places[len(area.places) // 2])
     role: Role = "from" if claim.kind == "withdraw" else "at"
     name = f"{place.name or place.text}:{area.told}"
-    for assertion in assertions(claim, role, speakers, sides):
+    for assertion in assertions(claim, role, speakers, model[0]):
         weight = weigher.weight(assertion, name, claim.published)
         if weight <= 0:
             continue
-        item = _item(claim, place, middle, assertion, (claim.p, weight), sides)
+        item = _item(claim, place, middle, assertion, (claim.p, weight), model)
         odds = item.log_odds if area.told else (0.0,) * len(item.log_odds)
+        if not any(odds) and not any(item.gains):
+            continue
         yield msgspec.structs.replace(item, log_odds=odds, area=number)
 
 
-def _tells_of_now(claim: Claim) -> bool:
+def tells_of_now(claim: Claim) -> bool:
+    """Whether a claim tells of what is so or has just happened: no plan, no background, nothing long past."""
     recent = (claim.published.date() - happened_on(claim)).days <= STALE_DAYS
     return claim.mood == "actual" and not claim.background and recent
 
 
-def _settlements(claim: Claim, places: Mapping[str, int]) -> Iterator[tuple[ClaimPlace, int, float]]:
+def settled_places(claim: Claim, places: Mapping[str, int]) -> Iterator[tuple[ClaimPlace, str, float]]:
+    """The settlements that a claim's places may be, by id, each with how far the claim can be trusted to mean it."""
     for place in claim.places:
         meant = {c.id: c.p for c in place.candidates} or (
             {place.id: 1.0 if place.p is None else place.p} if place.id else {}
         )
         for place_id, p in meant.items():
             if place_id in places and p * claim.p >= LEAST_TRUST:
-                yield place, places[place_id], p * claim.p
+                yield place, place_id, p * claim.p
 
 
 def _item(
@@ -146,9 +153,9 @@ def _item(
     index: int,
     assertion: Assertion,
     trusted: tuple[float, float],
-    sides: tuple[str, ...],
+    model: tuple[tuple[str, ...], Tables],
 ) -> Item:
-    trust, weight = trusted
+    (trust, weight), (sides, tables) = trusted, model
     row, voice = assertion.row, assertion.voice
     share = weight * (NEAR_SHARE if place.role == "near" else 1.0)
     boast = assertion.alignment == "own" and voice.side in sides
@@ -158,7 +165,7 @@ def _item(
         claim=claim.id,
         speaker=voice.speaker,
         row=row.name,
-        log_odds=tuple(share * value for value in log_likelihood(assertion, trust, sides)),
+        log_odds=tuple(share * value for value in log_likelihood(assertion, trust, sides, tables)),
         reach=row.reach,
         camp=sides.index(voice.side) if boast and voice.side else -1,
         gains=_gains(claim, weight * trust * assertion.surety, sides),

@@ -18,8 +18,8 @@ class Settings(msgspec.Struct, frozen=True):
     contested to a side, for every place and by neighbours and gains.
 
     `coupling` is how far neighbours share news; `reach_km`, `centre_km`, `centre_share` and `river` shape their
-    weights. `temper` scales all log-likelihoods, `spread` the part that falls on the places around, `area` what is said
-    of regions and banks of rivers. Gains fade with `stir_km` and `stir_days`; `stir_enough` are as good as certain.
+    weights. `temper` scales all log-likelihoods, `spread` the part that falls on the places around, `area`, `bare` and
+    `bank` what is said of a whole region, of leaving one, and of the bank of a river. Gains fade with `stir_km` and `stir_days`; `stir_enough` are as good as certain.
     """
 
     unsettle: float = 0.0003
@@ -37,17 +37,27 @@ class Settings(msgspec.Struct, frozen=True):
     temper: float = 1.0
     spread: float = 0.5
     area: float = 1.0
+    bare: float = 0.3
+    bank: float = 0.3
     stir_km: float = 15.0
     stir_days: float = 6.0
     stir_enough: float = 1.5
 
 
+Tables = dict[str, dict[str, tuple[float, float, float]]]
+
+
 class Fitted(msgspec.Struct, frozen=True):
-    """Settings with their version and what they were fitted on, for the record of an answer."""
+    """Settings with their version and what they were fitted on, for the record of an answer.
+
+    `tables` gives for a row of the likelihood and an alignment how likely it is to be said when the place is held as it
+    says, when it is contested, and when it is not; what is not in it keeps its expert prior.
+    """
 
     version: str
     fitted_on: tuple[str, ...]
     settings: Settings
+    tables: Tables = {}
 
 
 @cache
