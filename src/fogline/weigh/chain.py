@@ -34,7 +34,9 @@ class Day(msgspec.Struct, frozen=True):
     about.
 
     `p` and `shared` are the chain's own arrays and change with the next day; `shared` is what the neighbours' news
-    added, in nats. `started` are the settlements whose starting area or imported map begins on this day.
+    added, in nats. `started` are the settlements whose starting area or imported map begins on this day. `awake` are
+    those that moved on the way to this day, `predicted` what the chain expected of them before it heard anything, and
+    `passage` the chances of their ways from state to state.
     """
 
     ordinal: int
@@ -42,6 +44,9 @@ class Day(msgspec.Struct, frozen=True):
     started: Indices
     touch: Touch
     shared: Floats
+    awake: Indices
+    predicted: Floats
+    passage: Floats
 
 
 class Chain:
@@ -60,11 +65,14 @@ class Chain:
         n, states = lines[0].p.shape
         self.p = lines[0].p.copy()
         self._to, self._weight = graph.to, graph.weights(s.reach_km, s.centre_km, s.centre_share, s.river)
+        # What happens to a village says little of a city beside it; the other way round it counts in full.
+        size = np.sqrt(ground.population[graph.to] / ground.population[:, None])
+        self._news_weight = self._weight * np.minimum(1.0, size)
         self._gains = np.zeros((n, states - 1))
         self._awake = np.zeros(n, bool)
         self._boasts = np.zeros((states - 1, n, states))
         self._independent = np.zeros((n, states))
-        self._begun = np.zeros(n, np.int64)
+        self._mapped = np.zeros(n, np.int64)
         self._shared = np.zeros((n, states))
         self._population = ground.population
         self._items, self._areas = evidence.items, evidence.areas
@@ -72,18 +80,18 @@ class Chain:
         self._close = neighbours_of(ground, named, SPREAD_KM)
         self._wide = neighbours_of(ground, {item.place for item in self._items if any(item.gains)}, STIR_RADIUS_KM)
 
-    def run(self, first: int, last: int) -> Iterator[Day]:
+    def run(self, first: int, last: int, begins: int | None = None) -> Iterator[Day]:
         """The days from `first` to `last` (ordinals), each after its evidence is in. Items before `first` are not
-        heard."""
+        heard. Nothing moves before the day on which the chain `begins` (`first` where none is given), so that an answer
+        does not hang on which days are asked about."""
         bounds = np.searchsorted([item.day for item in self._items], np.arange(first, last + 2))
         self._wake()
         for offset, ordinal in enumerate(range(first, last + 1)):
-            if offset:
-                self._pass_a_day()
-            todays = np.arange(int(bounds[offset]), int(bounds[offset + 1]))
-            touch = self._hear(todays)
+            begun = ordinal > (first if begins is None else begins)
+            passed = self._pass_a_day() if begun else (np.empty(0, np.int64), self.p[:0], np.empty((0, 0, 0)))
             started = self._start(ordinal, anew=offset > 0)
-            yield Day(ordinal, self.p, started, touch, self._shared)
+            touch = self._hear(np.arange(int(bounds[offset]), int(bounds[offset + 1])))
+            yield Day(ordinal, self.p, started, touch, self._shared, *passed)
 
     def _start(self, ordinal: int, *, anew: bool) -> Indices:
         """What happened before a starting area's day, or that of an imported map, is no evidence any more."""
@@ -92,8 +100,11 @@ class Chain:
             places = np.flatnonzero((line.since == ordinal) & (anew or n > 0))
             self.p[places] = line.p[places]
             self._gains[places], self._boasts[:, places], self._independent[places] = 0, 0, 0
-            self._shared[places], self._begun[places] = 0, ordinal
+            if n:
+                self._mapped[places] = ordinal
             begun.append(places)
+            if len(places) == len(self.p):
+                self._awake[:] = False
             if len(places):
                 self._wake()
         return np.unique(np.concatenate(begun))
@@ -113,14 +124,16 @@ class Chain:
             around[np.arange(len(asleep)), own] = 0
             self._awake[asleep[around.sum(axis=1) > LEAST_PRESSURE]] = True
 
-    def _pass_a_day(self) -> None:
+    def _pass_a_day(self) -> tuple[Indices, Floats, Floats]:
         self._wake()
         awake, s = np.flatnonzero(self._awake), self._settings
         self._gains[awake] *= np.exp(-1 / s.stir_days)
         self._boasts[:, awake] *= np.exp(-1 / CAMP_DAYS)
         self._independent[awake] *= np.exp(-1 / INDEPENDENT_DAYS)
         gaining = _advantage(self._gains[awake], s.stir_enough)
-        self.p[awake] = drifted(self.p[awake], self._pressure(awake), gaining, s)
+        ways = passage(self._pressure(awake), gaining, s)
+        self.p[awake] = predicted = np.einsum("ns,nst->nt", self.p[awake], ways)
+        return awake, predicted, ways
 
     def _hear(self, todays: Indices) -> Touch:
         self._shared[:] = 0
@@ -147,7 +160,7 @@ class Chain:
         prior = np.log(np.maximum(self.p[awake], LEAST_P))
         before, news = self.p[awake].copy(), np.zeros_like(self.p)
         shared, loud = np.zeros_like(prior), ~silent[awake, None]
-        to, weight, q = self._to[awake], self._weight[awake], before
+        to, weight, q = self._to[awake], self._news_weight[awake], before
         for _ in range(SWEEPS):
             moved = _softmax(prior + told[awake] + shared)
             if np.abs(moved - q).max(initial=0.0) < SETTLED:
@@ -159,9 +172,11 @@ class Chain:
         self._shared[awake] = shared
 
     def _fresh(self, touch: Touch) -> Touch:
-        """What happened before the map that a place starts from is on that map already."""
-        happened = np.array([self._items[n].happened for n in touch.item.tolist()], np.int64)
-        kept = happened >= self._begun[touch.place]
+        """What happened before the map that a place starts from, or was told on its day, is on that map already."""
+        told = [self._items[n] for n in touch.item.tolist()]
+        happened = np.array([item.happened for item in told], np.int64)
+        day = np.array([item.day for item in told], np.int64)
+        kept = (happened >= self._mapped[touch.place]) & (day > self._mapped[touch.place])
         return Touch(touch.place[kept], touch.item[kept], touch.log_odds[kept])
 
     def _spread(self, items: Indices) -> Touch:
@@ -256,29 +271,27 @@ class Chain:
         self._awake[places] = True
 
 
-def drifted(p: Floats, around: Floats, gaining: Floats, s: Settings) -> Floats:
-    """Probabilities (n x states, contested last) after one day in which nothing is heard; `around` (n x sides) is how
-    much of the surroundings each side holds, `gaining` how far it gains ground, each 0 to 1.
+def passage(around: Floats, gaining: Floats, s: Settings) -> Floats:
+    """The chances (n x states x states, contested last) of going from state to state within a day in which nothing is
+    heard; `around` (n x sides) is how much of the surroundings each side holds, `gaining` how far it gains ground, each
+    0 to 1.
 
-    >>> p = drifted(np.array([[.9, .1, 0.]]), np.array([[.5, .5]]), np.array([[0., 1.]]), Settings())
-    >>> bool(p[0, 0] < .9), round(float(p.sum()), 12)
-    (True, 1.0)
+    >>> ways = passage(np.array([[.5, .5]]), np.array([[0., 1.]]), Settings())
+    >>> bool(ways[0, 0, 1] > ways[0, 1, 0]), ways[0].sum(axis=1).round(9).tolist()
+    (True, [1.0, 1.0, 1.0])
     """
-    sides = p.shape[1] - 1
-    moved = p.copy()
+    n, sides = around.shape
+    ways = np.zeros((n, sides + 1, sides + 1))
     for winner in range(sides):
         near, ahead = around[:, winner], gaining[:, winner]
-        pull = s.unsettle + s.push * near * (1 + s.rush * ahead) + s.leap * ahead
-        pull = np.minimum(pull, 0.6)
-        settled = p[:, -1] * np.minimum((s.settle + s.resolve * (near + ahead) / 2), 0.9 / sides)
-        moved[:, -1] -= settled
-        moved[:, winner] += settled
+        pull = np.minimum(s.unsettle + s.push * near * (1 + s.rush * ahead) + s.leap * ahead, 0.6) / max(1, sides - 1)
+        ways[:, sides, winner] = np.minimum(s.settle + s.resolve * (near + ahead) / 2, 0.9 / sides)
         for loser in set(range(sides)) - {winner}:
-            lost = p[:, loser] * pull / ((sides - 1) * (1 + s.flip))
-            moved[:, loser] -= lost * (1 + s.flip)
-            moved[:, -1] += lost
-            moved[:, winner] += lost * s.flip
-    return moved
+            ways[:, loser, winner] = pull * s.flip / (1 + s.flip)
+            ways[:, loser, sides] += pull / (1 + s.flip)
+    own = np.arange(sides + 1)
+    ways[:, own, own] = 1 - ways.sum(axis=2)
+    return ways
 
 
 def _advantage(gains: Floats, enough: float) -> Floats:
