@@ -11,9 +11,11 @@ from fogline.cli.options import (
     KnownByOption,
     KnownOption,
     LedgerOption,
+    ModelOption,
     OnOption,
     OutOption,
     TheatreOption,
+    chosen_model,
     chosen_theatre,
     days,
     deliver,
@@ -77,6 +79,7 @@ def control(
     known_by: KnownByOption = "published",
     theatre: TheatreOption = None,
     format_: Annotated[str, typer.Option("--format", help="csv, geojson or parquet.")] = "csv",
+    model: ModelOption = None,
     out: OutOption = None,
 ) -> None:
     """Print who most likely holds each settlement on a day, with its probabilities.
@@ -89,7 +92,9 @@ def control(
     war = chosen_theatre(theatre)
     day, known_day = days(on, known)
     with _reading(ledger) as opened:
-        holdings = pipeline.control(opened, pipeline.Desk(war), day, known_day, _known_by(known_by))
+        holdings = pipeline.control(
+            opened, pipeline.Desk(war), day, known_day, _known_by(known_by), chosen_model(model)
+        )
     if format_ == "csv":
         deliver(publish.control_csv(holdings, war), out)
     elif format_ == "geojson":

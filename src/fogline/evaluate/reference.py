@@ -85,7 +85,9 @@ def load_reference(path: Path, settlements: Sequence[Place], sides: Sequence[str
             if row["place_id"] in index
         ]
     except (OSError, KeyError, ValueError, EOFError) as error:
-        raise SettingError(f"{path} is no reference ({error})", "give a CSV of place_id,from_date,to_date,state") from None
+        raise SettingError(
+            f"{path} is no reference ({error})", "give a CSV of place_id,from_date,to_date,state"
+        ) from None
     if not rows:
         raise SettingError(f"{path} names no settlement of the theatre", "import the gazetteer whose ids it uses")
     place, first, last, state = (np.array(column, np.int64) for column in zip(*rows, strict=True))
@@ -99,7 +101,9 @@ def comparison(reference: Reference, settlements: Sequence[Place], first: date, 
     """
     known = np.unique(reference.place)
     ordinals = range(first.toordinal(), last.toordinal() + 1)
-    states = np.stack([reference.on(day)[known] for day in ordinals]) if len(ordinals) > 1 else np.empty((0, 0), np.int8)
+    states = (
+        np.stack([reference.on(day)[known] for day in ordinals]) if len(ordinals) > 1 else np.empty((0, 0), np.int8)
+    )
     if not states.size or (states[0] == UNKNOWN).all() or (states[-1] == UNKNOWN).all():
         raise SettingError(f"the reference does not cover {first} to {last}", "ask for days that it covers")
     east = np.array([settlements[n].lon for n in known]) * KM_EAST

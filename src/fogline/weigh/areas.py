@@ -18,7 +18,9 @@ from fogline.weigh.ground import KM_PER_DEGREE, Floats, Ground, Indices
 
 BANK_KM, BANK_REACH_KM, BEFORE = 15.0, 45.0, 60
 Measure = Literal["whole", "bare", "bank"]
-_BANK = re.compile(r"\b(?:(to|towards?|onto) )?(?:the )?(\w+?)(?:ern)? (?:bank|side|banks) of (?:the )?$", re.IGNORECASE)
+_BANK = re.compile(
+    r"\b(?:(to|towards?|onto) )?(?:the )?(\w+?)(?:ern)? (?:bank|side|banks) of (?:the )?$", re.IGNORECASE
+)
 _BESIDE = re.compile(r"\b(west|east|north|south) of (?:the )?$", re.IGNORECASE)
 
 
@@ -118,7 +120,10 @@ def _extent(before: str) -> float | None:
         words = words[:-1]
     said = " " + " ".join(words)
     found = [
-        (len(phrase), level["share"]) for level in _words()["extents"] for phrase in level["words"] if said.endswith(" " + phrase)
+        (len(phrase), level["share"])
+        for level in _words()["extents"]
+        for phrase in level["words"]
+        if said.endswith(" " + phrase)
     ]
     return max(found)[1] if found else None
 

@@ -63,7 +63,11 @@ class _Told(msgspec.Struct):
 
 
 def gather_evidence(
-    claims: Sequence[Claim], places: Mapping[str, int], theatre: Theatre, finder: Areas | None = None, tables: Tables | None = None
+    claims: Sequence[Claim],
+    places: Mapping[str, int],
+    theatre: Theatre,
+    finder: Areas | None = None,
+    tables: Tables | None = None,
 ) -> Evidence:
     """Turns claims into items of evidence in order of publication, whatever order they are given in.
 

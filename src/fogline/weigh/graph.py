@@ -61,7 +61,9 @@ def _nearest(ground: Ground, among: Indices, k: int, cell_km: float) -> tuple[In
             continue
         others = among[np.concatenate(around)]
         shrink = np.cos(np.radians(ground.lat[own, None]))
-        gap = np.hypot((ground.lon[own, None] - ground.lon[others]) * shrink, ground.lat[own, None] - ground.lat[others])
+        gap = np.hypot(
+            (ground.lon[own, None] - ground.lon[others]) * shrink, ground.lat[own, None] - ground.lat[others]
+        )
         gap = np.where(own[:, None] == others, np.inf, gap * KM_PER_DEGREE)
         best = np.argsort(gap, axis=1, kind="stable")[:, :k]
         found = np.take_along_axis(gap, best, axis=1)
@@ -95,6 +97,8 @@ def _across(ground: Ground, to: Indices, rivers: tuple[River, ...]) -> NDArray[n
     return crossed.reshape(to.shape)
 
 
-def _turn(ax: Floats | float, ay: Floats | float, bx: Floats | float, by: Floats | float, x: Floats | float, y: Floats | float) -> Floats:  # noqa: PLR0913
+def _turn(
+    ax: Floats | float, ay: Floats | float, bx: Floats | float, by: Floats | float, x: Floats | float, y: Floats | float
+) -> Floats:  # noqa: PLR0913
     """On which side of the line from a to b a point lies, by its sign."""
     return np.asarray((bx - ax) * (y - ay) - (by - ay) * (x - ax))

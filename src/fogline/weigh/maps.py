@@ -42,7 +42,9 @@ def read_map(raw: bytes, day: date, publisher: str, theatre: Theatre) -> Control
     """
     try:
         features = msgspec.json.decode(raw)["features"]
-        drawn = [(feature.get("properties") or {}, tuple(_polygons(feature.get("geometry") or {}))) for feature in features]
+        drawn = [
+            (feature.get("properties") or {}, tuple(_polygons(feature.get("geometry") or {}))) for feature in features
+        ]
     except (msgspec.DecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise MaterialError(f"this is no GeoJSON map ({error})", "give a FeatureCollection of polygons") from None
     found = [(_state(properties, theatre.map_labels), polygons) for properties, polygons in drawn if polygons]

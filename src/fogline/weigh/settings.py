@@ -1,16 +1,18 @@
-"""The numbers of the control model: fitted on days with a reference map, versioned, and shipped in `fitted.json`
-together with what they were fitted on."""
+"""The numbers of the control model: fitted on days with a reference map, and shipped in `models/` by version together with
+what they were fitted on; old versions stay, so that an old answer can be had again."""
 
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
-SHIPPED = Path(__file__).with_name("fitted.json")
+from fogline.errors import SettingError
+
+SHIPPED = Path(__file__).with_name("models")
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """The free numbers of the model; the defaults are where a fit begins, `fitted.json` has those that are used.
+    """The free numbers of the model; the defaults are where a fit begins, `models/` has those that are used.
 
     Chances a day that a place changes state: `unsettle` from a side to contested wherever it lies, `push` more for each
     unit of neighbours on the other side, times 1 + `rush` where that side is reported to gain ground, `leap` where it
@@ -62,5 +64,21 @@ class Fitted(msgspec.Struct, frozen=True):
 
 @cache
 def shipped() -> Fitted:
-    """The numbers that ship with Fogline."""
-    return msgspec.json.decode(SHIPPED.read_bytes(), type=Fitted)
+    """The newest numbers that ship with Fogline."""
+    return load_fitted(str(max(int(path.stem) for path in SHIPPED.glob("*.json"))))
+
+
+def load_fitted(name: str) -> Fitted:
+    """Numbers by the version that ships, or from a file that `fogline fit` wrote; raises SettingError where there are
+    none.
+
+    >>> load_fitted("1").version
+    '1'
+    """
+    path = SHIPPED / f"{name}.json" if name.isdigit() else Path(name)
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Fitted)
+    except (OSError, msgspec.DecodeError) as error:
+        raise SettingError(
+            f"{name} holds no fitted model ({error})", "give a version or a file of `fogline fit`"
+        ) from None
