@@ -181,7 +181,7 @@ def picture(
     return Picture(desk.theatre.id, on, moment, claims, recent, now, before)
 
 
-def control(  # noqa: PLR0913
+def control(
     ledger: "Ledger",
     desk: Desk,
     on: date,
@@ -198,7 +198,7 @@ def control(  # noqa: PLR0913
     return estimate_control(claims, desk.settlements(), desk.theatre, [on], told)[0]
 
 
-def import_control(raw: bytes, name: str, desk: Desk, on: date, publisher: str, ledger: "Ledger") -> int | None:  # noqa: PLR0913
+def import_control(raw: bytes, name: str, desk: Desk, on: date, publisher: str, ledger: "Ledger") -> int | None:
     """Enters a reference map as one entry of its publisher, published at the end of its day; None where it is there
     already. It is the prior of control from that day on, and evidence for nothing else.
 
@@ -272,7 +272,7 @@ def evaluate_extraction(windows: Iterable[Window], desk: Desk) -> Scores:
     return score_claims(gold, drawn)
 
 
-def evaluate_control(  # noqa: PLR0913
+def evaluate_control(
     ledger: "Ledger",
     desk: Desk,
     reference: Path,
@@ -309,7 +309,7 @@ def evaluate_control(  # noqa: PLR0913
         **voted_baselines(compared, votes(claims, compared, settlements, sides), step),
     }
     notes = (
-        f"{first} to {last}, each {step}. day: {int(compared.changed.sum())} places change for good; {len(claims)} claims",
+        f"{first} to {last}, each {step}. day: {int(compared.changed.sum())} places change; {len(claims)} claims",
         "prior: " + ("the imported map of the first day" if imported else "the reference's states of the first day"),
         f"model {model.version}, fitted on " + ("; ".join(model.fitted_on) or "nothing"),
         f"oracles, tuned on these very days: no change by distance ({a:g}, {b:g} km), and the four that read claims",
@@ -333,7 +333,7 @@ def _reference_line(reference: "Reference", theatre: Theatre, day: date) -> "Sta
     return StartingLine(prior_of(holder, len(sides)), np.full(len(holder), day.toordinal()))
 
 
-def _answers(  # noqa: PLR0913
+def _answers(
     claims: Sequence[Claim],
     desk: Desk,
     compared: "Comparison",
@@ -349,7 +349,7 @@ def _answers(  # noqa: PLR0913
     return {day.day.toordinal() - compared.first_day: day.p[compared.index] for day in series}
 
 
-def fit_control(  # noqa: PLR0913
+def fit_control(
     ledger: "Ledger",
     desk: Desk,
     reference: Path,
@@ -357,8 +357,9 @@ def fit_control(  # noqa: PLR0913
     version: str,
     note: Callable[[float], None] = lambda _: None,
 ) -> "Fitted":
-    """Fits the control model to the days of some spans with a reference, and to no others: counts the likelihood tables,
-    then searches hazards, coupling and temper by log loss; each span weighs alike, against its best static map."""
+    """Fits the control model to the days of some spans with a reference, and to no others: counts the likelihood
+    tables, then searches hazards, coupling and temper by log loss; each span weighs alike, against its best static
+    map."""
     from fogline.evaluate.reference import load_reference
     from fogline.weigh.fitting import fit
 

@@ -39,9 +39,10 @@ def votes(claims: Iterable[Claim], compared: Comparison, settlements: Sequence[P
         day = claim.published.date().toordinal() - compared.first_day
         side = _voted(claim, sides)
         if side is not None and 0 < day <= compared.days:
-            for place in claim.places:
-                if place.id and place.lon is not None and place.lat is not None and _at(claim, place.role):
-                    rows.append((day, side, index.get(place.id, -1), place.lon * KM_EAST, place.lat * KM_NORTH))
+            told = [
+                (p, p.lon * KM_EAST, p.lat * KM_NORTH) for p in claim.places if p.lon is not None and p.lat is not None
+            ]
+            rows += [(day, side, index.get(p.id or "", -1), x, y) for p, x, y in told if _at(claim, p.role)]
     table = np.array(rows, float).reshape(-1, 5)
     return Votes(*table[np.argsort(table[:, 0], kind="stable")].T)
 
@@ -148,8 +149,8 @@ def kernel_vote(compared: Comparison, told: Votes, reach_km: float, fade_days: f
 def tuned(
     compared: Comparison, ways: Iterable[Callable[[float], Answers]], values: Sequence[float], step: int
 ) -> Tally:
-    """The best of some ways of answering at their best value, by log loss on the very days compared: no real answer could
-    know it, so that beating it is worth something."""
+    """The best of some ways of answering at their best value, by log loss on the very days compared: no real answer
+    could know it, so that beating it is worth something."""
     found = [(_window_loss(compared, way(value), step), way, value) for way in ways for value in values]
     _, way, value = min(found, key=lambda tried: tried[0])
     return tally(compared, way(value), step)

@@ -73,8 +73,8 @@ class StartingArea(msgspec.Struct, frozen=True):
 
 
 class MapLabel(msgspec.Struct, frozen=True):
-    """What the polygons of imported maps mean: a name that holds one of the `words`, or one of the `fills` where the name
-    says nothing, is ground of a side, `contested`, or to `ignore`. A `firm` label counts whatever the fill."""
+    """What the polygons of imported maps mean: a name that holds one of the `words`, or one of the `fills` where the
+    name says nothing, is ground of a side, `contested`, or to `ignore`. A `firm` label counts whatever the fill."""
 
     state: str
     words: tuple[str, ...] = ()

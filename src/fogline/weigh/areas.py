@@ -4,6 +4,7 @@ and how far."""
 import re
 import tomllib
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -146,12 +147,12 @@ def _on_bank(ground: Ground, places: Indices, side: Floats, which: str) -> NDArr
 
 
 def _along(ground: Ground, line: Floats) -> tuple[Indices, Floats, Floats]:
-    """The settlements beside a line (those off its ends left out), their distance in km, and for each: positive where it
-    is on the left bank, and the point of the line that is nearest."""
+    """The settlements beside a line (those off its ends left out), their distance in km, and for each: positive where
+    it is on the left bank, and the point of the line that is nearest."""
     shrink = float(np.cos(np.radians(line[:, 1].mean())))
     best = np.full(len(ground.lon), np.inf)
     about = np.zeros((len(ground.lon), 3))
-    for (ax, ay), (bx, by) in zip(line, line[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(line):
         ux, uy = (bx - ax) * shrink, by - ay
         dx, dy = (ground.lon - ax) * shrink, ground.lat - ay
         along = np.clip((dx * ux + dy * uy) / max(ux * ux + uy * uy, 1e-12), 0, 1)

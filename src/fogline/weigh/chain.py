@@ -1,5 +1,5 @@
-"""The coupled hidden Markov chains of all settlements, run forward day by day: hazards first, then the evidence published
-on that day, then what it means for the neighbours."""
+"""The coupled hidden Markov chains of all settlements, run forward day by day: hazards first, then the evidence
+published on that day, then what it means for the neighbours."""
 
 from collections.abc import Iterator, Sequence
 

@@ -71,8 +71,8 @@ def explain_control(
     on: date,
     told: Told = Told(),  # noqa: B008
 ) -> tuple[Holding, tuple[Influence, ...]]:
-    """Tells what moved the estimate of one place: where it started, each claim, what its neighbours shared, and the passing of
-    time.
+    """Tells what moved the estimate of one place: where it started, each claim, what its neighbours shared, and the
+    passing of time.
 
     The log-odds of all influences add up to those of the answer: for each state, ln p minus the mean of ln p over the
     states, in nats. Raises UnknownPlaceError where no settlement has this id.

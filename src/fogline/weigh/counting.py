@@ -1,5 +1,5 @@
-"""Counts the likelihood tables on days with a reference map: how often each way of speaking was used of places that were
-held as it says, contested, or not held so."""
+"""Counts the likelihood tables on days with a reference map: how often each way of speaking was used of places that
+were held as it says, contested, or not held so."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -10,7 +10,7 @@ from fogline.weigh.likelihood import ROWS, Assertion, Row, assertions
 from fogline.weigh.settings import Tables
 from fogline.weigh.voice import Voices, in_order
 
-# So many counts is the expert prior of a row and alignment worth; repeated claims on one town are no independent counts.
+# An expert prior is worth so many counts: repeated claims on one town are no independent ones.
 PRIOR_COUNTS = 30.0
 LEAST_TRUST = 0.3
 Counts = dict[tuple[str, str], list[float]]
@@ -21,8 +21,8 @@ def count_rows(
 ) -> Counts:
     """How often each row and alignment was said of a place that was held as it says, contested, and not held so.
 
-    `holder` tells who held a settlement (by its id) on an ordinal day: a side, "contested", or None where it is not to be
-    counted.
+    `holder` tells who held a settlement (by its id) on an ordinal day: a side, "contested", or None where it is not to
+    be counted.
     """
     voices, sides = Voices(theatre), tuple(side.id for side in theatre.sides)
     counts: Counts = {}

@@ -31,8 +31,9 @@ class Item(msgspec.Struct, frozen=True):
     falls on places right beside it.
 
     `day` is a proleptic ordinal, `place` an index of the settlements, `camp` the index of the side whose boast it is,
-    or -1. `area` is an index of the evidence's areas where the claim speaks of more ground than one settlement; `happened`
-    the ordinal of the day that it is about. `gains` holds, for each side, how much the claim shows it to be gaining ground around there.
+    or -1. `area` is an index of the evidence's areas where the claim speaks of more ground than one settlement;
+    `happened` the ordinal of the day that it is about. `gains` holds, for each side, how much the claim shows it to be
+    gaining ground around there.
     """
 
     day: int
@@ -72,10 +73,10 @@ def gather_evidence(
     """Turns claims into items of evidence in order of publication, whatever order they are given in.
 
     `places` gives the index of each settlement's id; a place that is not among them is a region or a river, which
-    `finder` knows, or is passed over. A place with several candidates gives an item for each, trusted as far as its probability goes. No evidence
-    are plans, predictions and conditions, background, what happened over 14 days before it was published, and copies of
-    words told before. A voice that repeats itself counts 1 - exp(-days / 5), and for a standing assertion ever less;
-    the n-th voice of one camp with the same boast counts 1/n.
+    `finder` knows, or is passed over. A place with several candidates gives an item for each, trusted as far as its
+    probability goes. No evidence are plans, predictions and conditions, background, what happened over 14 days before
+    it was published, and copies of words told before. A voice that repeats itself counts 1 - exp(-days / 5), and for a
+    standing assertion ever less; the n-th voice of one camp with the same boast counts 1/n.
     """
     voices, ordered, weigher = Voices(theatre), in_order(claims), _Repetition()
     sides = tuple(side.id for side in theatre.sides)
@@ -109,7 +110,7 @@ def _areas(claim: Claim, places: Mapping[str, int], finder: Areas | None) -> Ite
                 yield place, area
 
 
-def _of_area(  # noqa: PLR0913
+def _of_area(
     claim: Claim,
     place: ClaimPlace,
     numbered: tuple[int, Area],
@@ -117,8 +118,8 @@ def _of_area(  # noqa: PLR0913
     weigher: "_Repetition",
     model: tuple[tuple[str, ...], Tables],
 ) -> Iterator[Item]:
-    """What a claim says of a region or a bank: of who holds it where it tells of so much ground, else only that ground is
-    changing hands somewhere in it."""
+    """What a claim says of a region or a bank: of who holds it where it tells of so much ground, else only that ground
+    is changing hands somewhere in it."""
     number, area = numbered
     middle = int(area.places[len(area.places) // 2])
     role: Role = "from" if claim.kind == "withdraw" else "at"

@@ -1,5 +1,5 @@
-"""Fits the free numbers of the control model to days with a reference map: a pattern search over their logarithms (Hooke
-and Jeeves 1961), as the loss is cheap, noisy in its last digits, and has no gradient worth the name."""
+"""Fits the free numbers of the control model to days with a reference map: a pattern search over their logarithms
+(Hooke and Jeeves 1961), as the loss is cheap, noisy in its last digits, and has no gradient worth the name."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -45,9 +45,9 @@ REFERENCE_LAG = 1
 
 
 class FitDays(msgspec.Struct, frozen=True):
-    """Days with a reference: from `first` (ordinal, the day of the map `start`) on, a row of `states` for each day (side
-    indices, -1 unclear) and of `counted` for which of the settlements count. `static` is the log loss of the best map
-    that never changes, by which the days are weighed against others."""
+    """Days with a reference: from `first` (ordinal, the day of the map `start`) on, a row of `states` for each day
+    (side indices, -1 unclear) and of `counted` for which of the settlements count. `static` is the log loss of the best
+    map that never changes, by which the days are weighed against others."""
 
     first: int
     settlements: tuple[Place, ...]
@@ -103,7 +103,8 @@ class _Field:
 
 
 def fit(days: Sequence[FitDays], theatre: Theatre, note: Callable[[float], None] = lambda _: None) -> Fitted:
-    """Counts the tables of some days with a reference, then searches the settings; `note` hears the loss of each gain."""
+    """Counts the tables of some days with a reference, then searches the settings; `note` hears the loss of each
+    gain."""
     fields = [_Field(each, theatre) for each in days]
     counts: Counts = {}
     for field in fields:

@@ -1,6 +1,8 @@
 """Who follows whom: for each settlement the nearest others and the towns it depends on, with how much their news counts
 for it."""
 
+from itertools import pairwise
+
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
@@ -88,7 +90,7 @@ def _across(ground: Ground, to: Indices, rivers: tuple[River, ...]) -> NDArray[n
     x1, y1, x2, y2 = ground.lon[here], ground.lat[here], ground.lon[there], ground.lat[there]
     west, east, south, north = np.minimum(x1, x2), np.maximum(x1, x2), np.minimum(y1, y2), np.maximum(y1, y2)
     for river in rivers:
-        for (ax, ay), (bx, by) in zip(river.line, river.line[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(river.line):
             box = (west <= max(ax, bx)) & (east >= min(ax, bx)) & (south <= max(ay, by)) & (north >= min(ay, by))
             e = np.flatnonzero(box)
             a, b = _turn(ax, ay, bx, by, x1[e], y1[e]), _turn(ax, ay, bx, by, x2[e], y2[e])
@@ -99,6 +101,6 @@ def _across(ground: Ground, to: Indices, rivers: tuple[River, ...]) -> NDArray[n
 
 def _turn(
     ax: Floats | float, ay: Floats | float, bx: Floats | float, by: Floats | float, x: Floats | float, y: Floats | float
-) -> Floats:  # noqa: PLR0913
+) -> Floats:
     """On which side of the line from a to b a point lies, by its sign."""
     return np.asarray((bx - ax) * (y - ay) - (by - ay) * (x - ax))

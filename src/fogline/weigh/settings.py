@@ -1,5 +1,5 @@
-"""The numbers of the control model: fitted on days with a reference map, and shipped in `models/` by version together with
-what they were fitted on; old versions stay, so that an old answer can be had again."""
+"""The numbers of the control model: fitted on days with a reference map, and shipped in `models/` by version together
+with what they were fitted on; old versions stay, so that an old answer can be had again."""
 
 from functools import cache
 from pathlib import Path
@@ -21,8 +21,8 @@ class Settings(msgspec.Struct, frozen=True):
 
     `coupling` is how far neighbours share news; `reach_km`, `centre_km`, `centre_share` and `river` shape their
     weights. `temper` scales all log-likelihoods, `spread` the part that falls on the places around, `area`, `bare` and
-    `bank` what is said of a whole region, of leaving one, and of the bank of a river. Gains fade with `stir_km` and `stir_days`; `stir_enough` are as good as certain.
-    """
+    `bank` what is said of a whole region, of leaving one, and of the bank of a river. Gains fade with `stir_km` and
+    `stir_days`; `stir_enough` are as good as certain."""
 
     unsettle: float = 0.0003
     push: float = 0.02
