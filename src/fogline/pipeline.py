@@ -297,7 +297,7 @@ def evaluate_control(
     compared = comparison(known, settlements, first, last)
     claims = [c for c in ledger.claims(known=end_of_day(last)) if c.published.date() > first]
     imported = [drawn for drawn in known_maps(ledger, desk.theatre, [first], None, "published") if drawn.day == first]
-    start = imported or [_reference_line(known, desk.theatre, first)]
+    start: Sequence[ControlMap | StartingLine] = imported or [_reference_line(known, desk.theatre, first)]
     alone = msgspec.structs.replace(model, settings=msgspec.structs.replace(model.settings, coupling=0.0))
     static, (a, b) = by_distance(compared)
     ways = {

@@ -66,7 +66,7 @@ def answer(chance: Callable[[int, int], float]) -> dict[int, np.ndarray[tuple[in
 
 
 def truth(day: int, n: int) -> float:
-    return float(n >= 6 or (n == 5 and day >= FALLS - 1))
+    return 0.5 if n == 6 else float(n > 6 or (n == 5 and day >= FALLS - 1))
 
 
 def test_the_days_compared(compared: Comparison) -> None:
@@ -112,7 +112,7 @@ def test_three_classes_count_the_unclear_place_too(compared: Comparison) -> None
 
 
 def test_calibration_error_is_the_gap_between_surety_and_truth(compared: Comparison) -> None:
-    hedged = tally(compared, answer(lambda day, n: 0.75 if truth(day, n) else 0.25)).figures()
+    hedged = tally(compared, answer(lambda day, n: 0.25 + truth(day, n) / 2)).figures()
     assert hedged.calibration_error == pytest.approx(0.25)
     assert hedged.brier == pytest.approx(2 * 0.25**2)
 

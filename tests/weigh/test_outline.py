@@ -61,7 +61,7 @@ def test_each_state_has_its_ground(drawn: dict[str, dict[str, object]]) -> None:
     assert set(drawn) == {"nor", "sud", "contested", "unknown", "front"}
     km2 = {state: feature["properties"]["km2"] for state, feature in drawn.items() if state != "front"}  # type: ignore[index]
     # A row is 5 km high and about 120 km wide with its margins.
-    assert km2["contested"] == pytest.approx(5 * 120, rel=0.15)
+    assert km2["contested"] == pytest.approx(5 * 120, rel=0.25)
     assert km2["nor"] == pytest.approx(9 * 5 * 120, rel=0.1)
 
 

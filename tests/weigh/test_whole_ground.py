@@ -47,8 +47,8 @@ def held_by(holdings: tuple[Holding, ...], side: str) -> dict[str, float]:
 
 def test_a_region_taken_almost_whole_falls_place_by_place(say: Say, marked: list[Place], theatre: Theatre) -> None:
     papers = ("Wire", "Observer", "A Paper")
-    whole = [of(say, "They recaptured almost all ", SUDMARK, publisher=paper) for paper in papers]
-    some = [of(say, "They recaptured villages in ", SUDMARK, publisher=paper) for paper in papers]
+    whole = [of(say, f"{paper}: they recaptured almost all ", SUDMARK, publisher=paper) for paper in papers]
+    some = [of(say, f"{paper}: they recaptured villages in ", SUDMARK, publisher=paper) for paper in papers]
     days = [whole[0].published.date()]
     before, fallen, gains = (
         held_by(estimate_control(claims, marked, theatre, days)[0], "nor") for claims in ([], whole, some)
@@ -118,7 +118,14 @@ def test_one_camps_boast_of_a_whole_region_takes_nothing_far_behind_the_line(
     say: Say, marked: list[Place], theatre: Theatre
 ) -> None:
     boasts = [
-        of(say, "We freed all of ", SUDMARK, publisher=f"Channel {n}", source=(f"Channel {n}", "nor", "channel"), day=n)
+        of(
+            say,
+            f"Day {n}: we freed all of ",
+            SUDMARK,
+            publisher=f"Channel {n}",
+            source=(f"Channel {n}", "nor", "channel"),
+            day=n,
+        )
         for n in range(1, 15)
     ]
     day = boasts[-1].published.date()

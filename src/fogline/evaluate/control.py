@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from fogline.evaluate.reference import UNKNOWN, Comparison, Floats, Mask
 
@@ -132,7 +131,7 @@ def sides_only(p: Floats) -> Floats:
     """The probabilities of the sides alone, made to sum to one and kept off 0 and 1, as the reference scorer does."""
     sides = p[:, :-1]
     total = np.maximum(sides.sum(axis=1, keepdims=True), 1e-12)
-    return np.clip(sides / total, LEAST, 1 - LEAST)
+    return np.asarray(np.clip(sides / total, LEAST, 1 - LEAST))
 
 
 def _delays(right: Mask, days: Sequence[int], compared: Comparison) -> Floats:
@@ -150,7 +149,7 @@ def _reliability(chance: Floats, happened: Mask, counts: Mask) -> Floats:
     return np.stack([many, said, true], axis=1)
 
 
-def _by_day(values: NDArray[np.generic], counts: Mask, w: Floats) -> Floats:
+def _by_day(values: Floats | Mask, counts: Mask, w: Floats) -> Floats:
     weight = counts * w
     return np.asarray((weight * values).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-9))
 
@@ -192,4 +191,4 @@ def _quantiles(drawn: Floats) -> dict[str, tuple[float, float]]:
     for name, column in zip(names, drawn.T, strict=True):
         kept = column[np.isfinite(column)]
         found[name] = tuple(np.quantile(kept, [0.025, 0.975]).tolist()) if len(kept) else (np.nan, np.nan)
-    return found  # type: ignore[return-value]
+    return found

@@ -3,6 +3,7 @@ and how far."""
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -47,7 +48,7 @@ def _words() -> dict[str, Any]:
 class Areas:
     """Finds the settlements that the words for a region or a bank cover."""
 
-    def __init__(self, settlements: tuple[Place, ...] | list[Place], ground: Ground, theatre: Theatre) -> None:
+    def __init__(self, settlements: Sequence[Place], ground: Ground, theatre: Theatre) -> None:
         self._ground = ground
         self._regions: dict[str, Indices] = {}
         for names in ([p.district for p in settlements], [p.region for p in settlements]):

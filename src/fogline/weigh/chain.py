@@ -139,7 +139,9 @@ class Chain:
         self._shared[:] = 0
         touch = self._fresh(self._spread(todays))
         camp = np.array([self._items[n].camp for n in touch.item.tolist()], np.int64)
-        deep = (camp >= 0) & ~self._near_the_line(touch.place, camp >= 0)
+        wide = np.array([self._items[n].area >= 0 for n in touch.item.tolist()], bool)
+        # A camp that boasts of a whole region is held to the cap everywhere: its word is of no place in particular.
+        deep = (camp >= 0) & (wide | ~self._near_the_line(touch.place, camp >= 0))
         if len(touch.place):
             touch = self._capped(touch, np.where(deep, camp, -1), camp < 0)
             self._settle(touch, deep)
@@ -251,20 +253,20 @@ class Chain:
         """Reported gains, where they are near the line or others than the gaining camp tell of them."""
         items = [n for n in todays.tolist() if any(self._items[n].gains)]
         source = np.array([self._items[n].place for n in items], np.int64)
-        boast = np.array([self._items[n].camp >= 0 and self._items[n].area < 0 for n in items], bool)
-        heard = ~boast | self._near_the_line(source, boast)
-        for n in np.array(items, np.int64)[heard & self._is_area(items)].tolist():
+        boast = np.array([self._items[n].camp >= 0 for n in items], bool)
+        wide = np.array([self._items[n].area >= 0 for n in items], bool)
+        for n, boasted in zip(np.array(items, np.int64)[wide].tolist(), boast[wide], strict=True):
             area = self._areas[self._items[n].area]
-            self._gain(area.places, np.array(self._items[n].gains) * (area.share * self._told(area))[:, None])
-        local = heard & ~self._is_area(items)
+            share = area.share * self._told(area)
+            if boasted:
+                share = share * self._near_the_line(area.places, np.ones(len(area.places), bool))
+            self._gain(area.places, np.array(self._items[n].gains) * share[:, None])
+        local = ~wide & (~boast | self._near_the_line(source, boast))
         if local.any():
             entry, place, km = _around(self._wide, source[local])
             share = self._size(source[local][entry], place) * np.exp(-km / self._settings.stir_km)
             gains = np.array([self._items[n].gains for n, kept in zip(items, local, strict=True) if kept])
             self._gain(place, gains[entry] * share[:, None])
-
-    def _is_area(self, items: Sequence[int]) -> NDArray[np.bool_]:
-        return np.array([self._items[n].area >= 0 for n in items], bool)
 
     def _gain(self, places: Indices, gains: Floats) -> None:
         np.add.at(self._gains, places, gains)

@@ -2,9 +2,12 @@
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from fogline.weigh.chain import Day
 from fogline.weigh.ground import Floats, Indices
+
+Halves = NDArray[np.float32]
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -12,9 +15,9 @@ class Step(msgspec.Struct, frozen=True):
     the chain's arrays, as a war is long."""
 
     places: Indices
-    before: Floats
-    predicted: Floats
-    passage: Floats
+    before: Halves
+    predicted: Halves
+    passage: Halves
     started: Indices
 
 
@@ -33,8 +36,8 @@ class Lookback:
         """Takes in one day; days come in order, the first is the day asked about."""
         if self._p is not None:
             before = self._p[day.awake].astype(np.float32)
-            step = (day.awake, before, day.predicted.astype(np.float32), day.passage.astype(np.float32), day.started)
-            self._steps.append(Step(*step))
+            predicted, ways = day.predicted.astype(np.float32), day.passage.astype(np.float32)
+            self._steps.append(Step(day.awake, before, predicted, ways, day.started))
         self._p = day.p.copy()
 
     def smoothed(self, asked: Floats) -> Floats:
