@@ -236,6 +236,13 @@ def _told(ledger: "Ledger", desk: Desk, days: Sequence[date], known: date | None
     return Told(known_maps(ledger, desk.theatre, days, known, known_by), later)
 
 
+def control_areas(holdings: Sequence[Holding], theatre: Theatre, on: date) -> str:
+    """The ground of each side, contested and unknown ground, and the front line, as GeoJSON."""
+    from fogline.weigh.outline import areas_geojson
+
+    return areas_geojson(holdings, theatre, on)
+
+
 class Explanation(msgspec.Struct, frozen=True):
     """Why a place is judged as it is: the answer, what moved it, and the claims that did."""
 

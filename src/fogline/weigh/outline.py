@@ -1,7 +1,7 @@
 """Areas and front line: settlements' states spread over the ground nearest to them and dissolved into polygons."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -86,7 +86,7 @@ def areas_geojson(holdings: Sequence[Holding], theatre: Theatre, on: date) -> st
     return json.dumps({"type": "FeatureCollection", **members, "features": features}, ensure_ascii=False) + "\n"
 
 
-def _feature(geometry: dict[str, object], **properties: object) -> dict[str, object]:
+def _feature(geometry: Mapping[str, object], **properties: object) -> dict[str, object]:
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
