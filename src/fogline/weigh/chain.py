@@ -18,6 +18,8 @@ STIR_RADIUS_KM = 40.0
 CAMP_CAP, CAMP_DAYS, INDEPENDENT_NATS, INDEPENDENT_DAYS = 4.0, 60.0, 1.0, 14.0
 SWEEPS, SETTLED, LEAST_PRESSURE, STEPS_TO_LINE = 8, 1e-3, 0.02, 3
 LEAST_P = 1e-9
+# A front moves slowly enough to look only so often who lies near it by now.
+WAKE_DAYS = 5
 
 
 class Touch(msgspec.Struct, frozen=True):
@@ -49,6 +51,21 @@ class Day(msgspec.Struct, frozen=True):
     passage: Floats
 
 
+class _Columns:
+    """The items of evidence as arrays, so that a day of thousands is no loop."""
+
+    def __init__(self, evidence: Evidence, states: int) -> None:
+        items = evidence.items
+        self.day, self.place, self.happened, self.camp, self.area = (
+            np.array([getattr(item, name) for item in items], np.int64)
+            for name in ("day", "place", "happened", "camp", "area")
+        )
+        self.reach = np.array([item.reach for item in items], float)
+        self.odds = np.array([item.log_odds for item in items], float).reshape(-1, states)
+        self.gains = np.array([item.gains for item in items], float).reshape(-1, states - 1)
+        self.tells, self.stirs = self.odds.any(axis=1), self.gains.any(axis=1)
+
+
 class Chain:
     """Runs the filter over all settlements; only those near a front, or that some evidence has come near, are moved."""
 
@@ -75,20 +92,20 @@ class Chain:
         self._mapped = np.zeros(n, np.int64)
         self._shared = np.zeros((n, states))
         self._population = ground.population
-        self._items, self._areas = evidence.items, evidence.areas
-        named = {item.place for item in self._items}
-        self._close = neighbours_of(ground, named, SPREAD_KM)
-        self._wide = neighbours_of(ground, {item.place for item in self._items if any(item.gains)}, STIR_RADIUS_KM)
+        self._items, self._areas = _Columns(evidence, states), evidence.areas
+        places = self._items.place
+        self._close = neighbours_of(ground, np.unique(places).tolist(), SPREAD_KM)
+        self._wide = neighbours_of(ground, np.unique(places[self._items.stirs]).tolist(), STIR_RADIUS_KM)
 
     def run(self, first: int, last: int, begins: int | None = None) -> Iterator[Day]:
         """The days from `first` to `last` (ordinals), each after its evidence is in. Items before `first` are not
         heard. Nothing moves before the day on which the chain `begins` (`first` where none is given), so that an answer
         does not hang on which days are asked about."""
-        bounds = np.searchsorted([item.day for item in self._items], np.arange(first, last + 2))
+        bounds = np.searchsorted(self._items.day, np.arange(first, last + 2))
         self._wake()
         for offset, ordinal in enumerate(range(first, last + 1)):
             begun = ordinal > (first if begins is None else begins)
-            passed = self._pass_a_day() if begun else (np.empty(0, np.int64), self.p[:0], np.empty((0, 0, 0)))
+            passed = self._pass_a_day(ordinal) if begun else (np.empty(0, np.int64), self.p[:0], np.empty((0, 0, 0)))
             started = self._start(ordinal, anew=offset > 0)
             touch = self._hear(np.arange(int(bounds[offset]), int(bounds[offset + 1])))
             yield Day(ordinal, self.p, started, touch, self._shared, *passed)
@@ -124,8 +141,9 @@ class Chain:
             around[np.arange(len(asleep)), own] = 0
             self._awake[asleep[around.sum(axis=1) > LEAST_PRESSURE]] = True
 
-    def _pass_a_day(self) -> tuple[Indices, Floats, Floats]:
-        self._wake()
+    def _pass_a_day(self, ordinal: int) -> tuple[Indices, Floats, Floats]:
+        if ordinal % WAKE_DAYS == 0:
+            self._wake()
         awake, s = np.flatnonzero(self._awake), self._settings
         self._gains[awake] *= np.exp(-1 / s.stir_days)
         self._boasts[:, awake] *= np.exp(-1 / CAMP_DAYS)
@@ -138,8 +156,7 @@ class Chain:
     def _hear(self, todays: Indices) -> Touch:
         self._shared[:] = 0
         touch = self._fresh(self._spread(todays))
-        camp = np.array([self._items[n].camp for n in touch.item.tolist()], np.int64)
-        wide = np.array([self._items[n].area >= 0 for n in touch.item.tolist()], bool)
+        camp, wide = self._items.camp[touch.item], self._items.area[touch.item] >= 0
         # A camp that boasts of a whole region is held to the cap everywhere: its word is of no place in particular.
         deep = (camp >= 0) & (wide | ~self._near_the_line(touch.place, camp >= 0))
         if len(touch.place):
@@ -175,34 +192,30 @@ class Chain:
 
     def _fresh(self, touch: Touch) -> Touch:
         """What happened before the map that a place starts from, or was told on its day, is on that map already."""
-        told = [self._items[n] for n in touch.item.tolist()]
-        happened = np.array([item.happened for item in told], np.int64)
-        day = np.array([item.day for item in told], np.int64)
+        happened, day = self._items.happened[touch.item], self._items.day[touch.item]
         kept = (happened >= self._mapped[touch.place]) & (day > self._mapped[touch.place])
         return Touch(touch.place[kept], touch.item[kept], touch.log_odds[kept])
 
     def _spread(self, items: Indices) -> Touch:
         """Each item in full at its place, and fading over the settlements around it; a village's news moves a city
         little. What is said of an area falls on all settlements of it."""
-        telling = np.array([n for n in items if any(self._items[n].log_odds)], np.int64)
-        states = self.p.shape[1]
-        wide = np.array([self._items[n].area >= 0 for n in telling], bool)
+        telling = items[self._items.tells[items]]
+        wide = self._items.area[telling] >= 0
         local, over = telling[~wide], telling[wide]
         parts = [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))]
         if len(local):
-            source = np.array([self._items[n].place for n in local])
+            source = self._items.place[local]
             entry, place, km = _around(self._close, source)
-            reach = np.array([self._items[n].reach for n in local])[entry] * self._settings.spread
+            reach = self._items.reach[local][entry] * self._settings.spread
             around = reach * self._size(source[entry], place) * np.exp(-km / FADE_KM)
             share = np.where(place == source[entry], 1.0, around)
             kept = share >= LEAST_SHARE
             parts.append((place[kept], local[entry[kept]], share[kept]))
         for n in over.tolist():
-            area = self._areas[self._items[n].area]
+            area = self._areas[self._items.area[n]]
             parts.append((area.places, np.full(len(area.places), n), area.share * self._told(area)))
         place, item, share = (np.concatenate(column) for column in zip(*parts, strict=True))
-        odds = np.array([self._items[n].log_odds for n in item.tolist()]).reshape(-1, states)
-        return Touch(place, item, odds * share[:, None] * self._settings.temper)
+        return Touch(place, item, self._items.odds[item] * share[:, None] * self._settings.temper)
 
     def _told(self, area: Area) -> float:
         s = self._settings
@@ -251,22 +264,19 @@ class Chain:
 
     def _stir(self, todays: Indices) -> None:
         """Reported gains, where they are near the line or others than the gaining camp tell of them."""
-        items = [n for n in todays.tolist() if any(self._items[n].gains)]
-        source = np.array([self._items[n].place for n in items], np.int64)
-        boast = np.array([self._items[n].camp >= 0 for n in items], bool)
-        wide = np.array([self._items[n].area >= 0 for n in items], bool)
-        for n, boasted in zip(np.array(items, np.int64)[wide].tolist(), boast[wide], strict=True):
-            area = self._areas[self._items[n].area]
+        items = todays[self._items.stirs[todays]]
+        source, boast, wide = self._items.place[items], self._items.camp[items] >= 0, self._items.area[items] >= 0
+        for n, boasted in zip(items[wide].tolist(), boast[wide].tolist(), strict=True):
+            area = self._areas[self._items.area[n]]
             share = area.share * self._told(area)
             if boasted:
                 share = share * self._near_the_line(area.places, np.ones(len(area.places), bool))
-            self._gain(area.places, np.array(self._items[n].gains) * share[:, None])
+            self._gain(area.places, self._items.gains[n] * share[:, None])
         local = ~wide & (~boast | self._near_the_line(source, boast))
         if local.any():
             entry, place, km = _around(self._wide, source[local])
             share = self._size(source[local][entry], place) * np.exp(-km / self._settings.stir_km)
-            gains = np.array([self._items[n].gains for n, kept in zip(items, local, strict=True) if kept])
-            self._gain(place, gains[entry] * share[:, None])
+            self._gain(place, self._items.gains[items[local]][entry] * share[:, None])
 
     def _gain(self, places: Indices, gains: Floats) -> None:
         np.add.at(self._gains, places, gains)
@@ -314,7 +324,7 @@ def _softmax(logs: Floats) -> Floats:
 def _around(near: Neighbours, source: Indices) -> tuple[Indices, Indices, Floats]:
     """For each source place, those near it: the position in `source`, the place and the distance in km, all of one
     length."""
-    rows = np.array([near.row_of[int(place)] for place in source])
+    rows = np.searchsorted(near.places, source)
     counts = near.start[rows + 1] - near.start[rows]
     entry = np.repeat(np.arange(len(source)), counts)
     position = (

@@ -21,10 +21,10 @@ DEEP, EDGE, EDGE_KM = 0.996, 0.90, 10.0
 
 
 class Neighbours(msgspec.Struct, frozen=True):
-    """For each of some places, the settlements around it: `members` and `km` from `start[k]` to `start[k+1]` belong to
-    the k-th of them."""
+    """For each of some places (sorted), the settlements around it: `members` and `km` from `start[k]` to `start[k+1]`
+    belong to the k-th of them."""
 
-    row_of: dict[int, int]
+    places: Indices
     start: Indices
     members: Indices
     km: Floats
@@ -65,8 +65,12 @@ def neighbours_of(ground: Ground, places: Iterable[int], radius_km: float) -> Ne
         members.append(band[close])
         distances.append(km[close])
         starts.append(starts[-1] + int(close.sum()))
-    rows = {place: row for row, place in enumerate(wanted)}
-    return Neighbours(rows, np.array(starts), np.concatenate(members).astype(np.int64), np.concatenate(distances))
+    return Neighbours(
+        np.array(wanted, np.int64),
+        np.array(starts),
+        np.concatenate(members).astype(np.int64),
+        np.concatenate(distances),
+    )
 
 
 class StartingLine(msgspec.Struct, frozen=True):
