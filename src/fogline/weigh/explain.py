@@ -10,7 +10,7 @@ from fogline.weigh.answer import Answers, Record
 from fogline.weigh.chain import Day
 from fogline.weigh.ground import Floats
 
-LEAST_NATS = 1e-9
+LEAST_NATS, WORTH_A_LINE = 1e-9, 0.02
 NOTES = {
     "drift": "time passed, with whose ground lies around and who was told to gain there",
     "neighbours": "news of the places around and of the towns it depends on",
@@ -57,7 +57,7 @@ class _Account:
         self._gathers("neighbours", on, shared)
         self._gathers("drift", on, now - self._odds - heard - shared)
         if len(told):
-            self._settle()
+            self._settle(WORTH_A_LINE)
         for entry in told:
             self._tells(on, int(day.touch.item[entry]), day.touch.log_odds[entry])
         self._odds = now
@@ -78,12 +78,13 @@ class _Account:
         so_far = self._quiet[cause][1] if cause in self._quiet else 0.0
         self._quiet[cause] = (on, change + so_far)
 
-    def _settle(self) -> None:
-        """What quiet days and neighbours did is one entry of each, put down before the next claim."""
-        for cause, (on, change) in self._quiet.items():
-            if np.abs(change).max() > LEAST_NATS:
+    def _settle(self, worth: float = LEAST_NATS) -> None:
+        """What quiet days and neighbours did is one entry of each, put down before the next claim where it is worth a
+        line, else kept for later."""
+        for cause, (on, change) in list(self._quiet.items()):
+            if np.abs(change).max() > worth:
                 self._enter(cause, on, None, change, NOTES[cause])
-        self._quiet = {}
+                del self._quiet[cause]
 
     def _tells(self, on: date, item: int, log_odds: Floats) -> None:
         told = self._answers.items[item]
