@@ -302,7 +302,8 @@ def evaluate_control(
     first, last = span
     known = load_reference(reference, settlements, sides)
     compared = comparison(known, settlements, first, last)
-    claims = [c for c in ledger.claims(known=end_of_day(last)) if c.published.date() > first]
+    # What was told before the map is no evidence any more, but who repeats it afterwards is still repeating himself.
+    claims = ledger.claims(known=end_of_day(last))
     imported = [drawn for drawn in known_maps(ledger, desk.theatre, [first], None, "published") if drawn.day == first]
     start: Sequence[ControlMap | StartingLine] = imported or [_reference_line(known, desk.theatre, first)]
     alone = msgspec.structs.replace(model, settings=msgspec.structs.replace(model.settings, coupling=0.0))

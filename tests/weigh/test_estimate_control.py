@@ -189,7 +189,7 @@ def test_the_word_of_others_lifts_the_cap(say: Say, plain: list[Place], theatre:
         for n in range(2)
         for kind, side, fields in ways
     ]
-    backing = say("supply", "nor", DEEP, publisher="Observer", day=1)
+    backing = say("hold", "nor", DEEP, publisher="Observer", day=1)
 
     def moved(claims: list[Claim]) -> float:
         _, influences = explain_control(claims, plain, theatre, DEEP, day(4))

@@ -114,6 +114,7 @@ def test_what_is_told_after_the_map_moves_it(say: Say, plain: list[Place], label
     claims = [say("capture", "nor", "6-3", day=6, publisher=name) for name in ("Wire", "Observer", "A Paper")]
     quiet, moved = (estimate_control(c, plain, labelled, [date(2030, 3, 6)], told)[0] for c in ([], claims))
     assert moved[6 * 20 + 3].p["nor"] >= quiet[6 * 20 + 3].p["nor"]
-    near = [say("capture", "nor", "4-3", day=6, publisher=name) for name in ("Wire", "Observer", "A Paper")]
+    papers = ("Wire", "Observer", "A Paper", "Another", "A Fifth")
+    near = [say("capture", "nor", "4-3", day=6, publisher=name) for name in papers]
     (fallen,) = estimate_control(near, plain, labelled, [date(2030, 3, 6)], told)
     assert fallen[4 * 20 + 3].state == "nor"
