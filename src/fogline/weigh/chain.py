@@ -63,7 +63,7 @@ class _Columns:
         self.reach = np.array([item.reach for item in items], float)
         self.odds = np.array([item.log_odds for item in items], float).reshape(-1, states)
         self.gains = np.array([item.gains for item in items], float).reshape(-1, states - 1)
-        self.tells, self.stirs = self.odds.any(axis=1), self.gains.any(axis=1)
+        self.tells, self.stirs = np.asarray(self.odds.any(axis=1)), np.asarray(self.gains.any(axis=1))
 
 
 class Chain:
