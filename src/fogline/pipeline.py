@@ -3,7 +3,7 @@
 The command line and the Python API are thin layers over these functions.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -43,9 +43,21 @@ from fogline.model.theatre import Theatre
 from fogline.read import ReadOptions, read_bytes, read_paths
 
 if TYPE_CHECKING:
+    from fogline.evaluate.control_report import ControlScores
+    from fogline.evaluate.reference import Comparison, Reference
     from fogline.ledger import Ledger
+    from fogline.weigh import Told
+    from fogline.weigh.fitting import FitDays
+    from fogline.weigh.ground import Floats, StartingLine
+    from fogline.weigh.maps import ControlMap
+    from fogline.weigh.settings import Fitted
 
 KnownBy = Literal["published", "recorded"]
+
+# An imported map is a report without claims whose name begins so.
+CONTROL_MAP = "control-map-"
+# Each third day tells a fit as much as every day, at a third of the cost.
+FIT_STEP = 3
 
 # An event that is over for longer than this is history to the picture of a day.
 EVENT_WINDOW = timedelta(days=14)
@@ -180,18 +192,72 @@ def picture(
     claims, moment = known_claims(ledger, on, known, known_by)
     events = find_events(claims, desk.theatre)
     recent = tuple(event for event in events if on - EVENT_WINDOW < event.last_day <= on)
-    before, now = estimate_control(claims, desk.settlements(), desk.theatre, [on - timedelta(days=1), on])
+    days = [on - timedelta(days=1), on]
+    told = _told(ledger, desk, days, known, known_by)
+    before, now = estimate_control(claims, desk.settlements(), desk.theatre, days, told)
     return Picture(desk.theatre.id, on, moment, claims, recent, now, before)
 
 
 def control(
-    ledger: "Ledger", desk: Desk, on: date, known: date | None = None, known_by: KnownBy = "published"
+    ledger: "Ledger",
+    desk: Desk,
+    on: date,
+    known: date | None = None,
+    known_by: KnownBy = "published",
+    model: "Fitted | None" = None,
 ) -> tuple[Holding, ...]:
-    """Who most likely holds each settlement of the theatre on a day."""
+    """Who most likely holds each settlement of the theatre on a day: as known then, or looking back from a later day
+    `known`."""
     from fogline.weigh import estimate_control
 
     claims, _ = known_claims(ledger, on, known, known_by)
-    return estimate_control(claims, desk.settlements(), desk.theatre, [on])[0]
+    told = msgspec.structs.replace(_told(ledger, desk, [on], known, known_by), model=model)
+    return estimate_control(claims, desk.settlements(), desk.theatre, [on], told)[0]
+
+
+def import_control(raw: bytes, name: str, desk: Desk, on: date, publisher: str, ledger: "Ledger") -> int | None:
+    """Enters a reference map as one entry of its publisher, published at the end of its day; None where it is there
+    already. It is the prior of control from that day on, and evidence for nothing else.
+
+    Raises MaterialError where the file is no GeoJSON or no polygon of it means anything in the theatre.
+    """
+    from fogline.weigh.maps import read_map
+
+    read_map(raw, on, publisher, desk.theatre)
+    report = Report(f"{CONTROL_MAP}{on}", raw.decode("utf-8"), publisher, end_of_day(on), language="zxx", origin=name)
+    return ledger.enter(ReadReport(report, Extraction(report.id, CONTROL_MAP, (), ())))
+
+
+def known_maps(
+    ledger: "Ledger", theatre: Theatre, days: Sequence[date], known: date | None, known_by: KnownBy
+) -> tuple["ControlMap", ...]:
+    """The imported maps that bear on some days: the last before the first of them, and those in between."""
+    from fogline.weigh.maps import read_map
+
+    heads = ledger.reports(known=end_of_day(known or max(days)), known_by=known_by)
+    drawn = sorted((h.published.date(), h.entry, h) for h in heads if h.doc.startswith(CONTROL_MAP) and not h.redacted)
+    before = [entry for entry in drawn if entry[0] <= min(days)][-1:]
+    between = [entry for entry in drawn if min(days) < entry[0] <= max(days)]
+    found = [(head, ledger.report(head.id)) for _, _, head in (*before, *between)]
+    return tuple(
+        read_map(text.text.encode("utf-8"), head.published.date(), head.publisher, theatre)
+        for head, text in found
+        if text is not None
+    )
+
+
+def _told(ledger: "Ledger", desk: Desk, days: Sequence[date], known: date | None, known_by: KnownBy) -> "Told":
+    from fogline.weigh import Told
+
+    later = known if known and known > max(days) else None
+    return Told(known_maps(ledger, desk.theatre, days, known, known_by), later)
+
+
+def control_areas(holdings: Sequence[Holding], theatre: Theatre, on: date) -> str:
+    """The ground of each side, contested and unknown ground, and the front line, as GeoJSON."""
+    from fogline.weigh.outline import areas_geojson
+
+    return areas_geojson(holdings, theatre, on)
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -208,9 +274,10 @@ def explain(
     """Explains the estimate of one place, named or by id, on one day."""
     from fogline.weigh import explain_control
 
-    claims, _ = known_claims(ledger, on, known, known_by)
+    claims, _ = known_claims(ledger, on, min(known, on) if known else None, known_by)
     found = desk.find_place(place)
-    holding, influences = explain_control(claims, desk.settlements(), desk.theatre, found.id, on)
+    told = _told(ledger, desk, [on], None, known_by)
+    holding, influences = explain_control(claims, desk.settlements(), desk.theatre, found.id, on, told)
     moved_by = {influence.claim for influence in influences if influence.claim}
     return Explanation(holding, influences, tuple(claim for claim in claims if claim.id in moved_by))
 
@@ -265,3 +332,123 @@ def evaluate_points(articles: Iterable[Article], gazetteer: Gazetteer) -> PointS
             best = where.candidates[0] if where.candidates else None
             answers.append(PointAnswer(where.text, true.lon, true.lat, best, any(near)))
     return score_points(answers)
+
+
+def evaluate_control(
+    ledger: "Ledger",
+    desk: Desk,
+    reference: Path,
+    span: tuple[date, date],
+    step: int = 1,
+    model: "Fitted | None" = None,
+) -> "ControlScores":
+    """Compares each day's answer, as known on that day, with a reference, beside the baselines that it has to beat.
+
+    The first day of the span is that of the imported map; where the ledger has none of that day, the reference's own
+    states of that day stand for it. Only claims published after it count.
+    """
+    from fogline.evaluate.baselines import by_distance, no_change, voted_baselines, votes
+    from fogline.evaluate.control import tally
+    from fogline.evaluate.control_report import ControlScores
+    from fogline.evaluate.reference import comparison, load_reference
+    from fogline.weigh.settings import shipped
+
+    settlements, sides, model = desk.settlements(), [side.id for side in desk.theatre.sides], model or shipped()
+    first, last = span
+    known = load_reference(reference, settlements, sides)
+    compared = comparison(known, settlements, first, last)
+    # What was told before the map is no evidence any more, but who repeats it afterwards is still repeating himself.
+    claims = ledger.claims(known=end_of_day(last))
+    imported = [drawn for drawn in known_maps(ledger, desk.theatre, [first], None, "published") if drawn.day == first]
+    start: Sequence[ControlMap | StartingLine] = imported or [_reference_line(known, desk.theatre, first)]
+    alone = msgspec.structs.replace(model, settings=msgspec.structs.replace(model.settings, coupling=0.0))
+    static, (a, b) = by_distance(compared)
+    ways = {
+        "the model": tally(compared, _answers(claims, desk, compared, start, model), step),
+        "chain without coupling": tally(compared, _answers(claims, desk, compared, start, alone), step),
+        "chain without claims": tally(compared, _answers([], desk, compared, start, model), step),
+        "no change": tally(compared, no_change(compared), step),
+        "no change by distance": tally(compared, static, step),
+        **voted_baselines(compared, votes(claims, compared, settlements, sides), step),
+    }
+    notes = (
+        f"{first} to {last}, each {step}. day: {int(compared.changed.sum())} places change; {len(claims)} claims",
+        "prior: " + ("the imported map of the first day" if imported else "the reference's states of the first day"),
+        f"model {model.version}, fitted on " + ("; ".join(model.fitted_on) or "nothing"),
+        f"oracles, tuned on these very days: no change by distance ({a:g}, {b:g} km), and the four that read claims",
+    )
+    return ControlScores(compared, ways, notes)
+
+
+def _reference_line(reference: "Reference", theatre: Theatre, day: date) -> "StartingLine":
+    """The states of a reference on a day as a prior; settlements that it does not know are the default side's."""
+    import numpy as np
+
+    from fogline.weigh.ground import StartingLine
+    from fogline.weigh.maps import prior_of
+
+    sides = [side.id for side in theatre.sides]
+    state = reference.on(day.toordinal()).astype(int)
+    holder = np.where(state < 0, len(sides), state)
+    stranger = np.ones(len(holder), bool)
+    stranger[reference.place] = False
+    holder[stranger] = sides.index(theatre.default_side)
+    return StartingLine(prior_of(holder, len(sides)), np.full(len(holder), day.toordinal()))
+
+
+def _answers(
+    claims: Sequence[Claim],
+    desk: Desk,
+    compared: "Comparison",
+    start: "Sequence[ControlMap | StartingLine]",
+    model: "Fitted",
+) -> dict[int, "Floats"]:
+    """The model's probabilities for the settlements compared, by the row of the day."""
+    from fogline.weigh import Told, control_series
+
+    first = date.fromordinal(compared.first_day)
+    span = first + timedelta(days=1), first + timedelta(days=compared.days)
+    series = control_series(claims, desk.settlements(), desk.theatre, span, Told(start, model=model))
+    return {day.day.toordinal() - compared.first_day: day.p[compared.index] for day in series}
+
+
+def fit_control(
+    ledger: "Ledger",
+    desk: Desk,
+    reference: Path,
+    spans: Sequence[tuple[date, date]],
+    version: str,
+    note: Callable[[float], None] = lambda _: None,
+) -> "Fitted":
+    """Fits the control model to the days of some spans with a reference, and to no others: counts the likelihood
+    tables, then searches hazards, coupling and temper by log loss; each span weighs alike, against its best static
+    map."""
+    from fogline.evaluate.reference import load_reference
+    from fogline.weigh.fitting import fit
+
+    known = load_reference(reference, desk.settlements(), [side.id for side in desk.theatre.sides])
+    days = [_fit_days(ledger, desk, known, span) for span in spans]
+    found = fit(days, desk.theatre, note)
+    return msgspec.structs.replace(found, version=version, fitted_on=tuple(f"{a} to {b}" for a, b in spans))
+
+
+def _fit_days(ledger: "Ledger", desk: Desk, reference: "Reference", span: tuple[date, date]) -> "FitDays":
+    from fogline.evaluate.baselines import by_distance
+    from fogline.evaluate.control import tally
+    from fogline.evaluate.reference import comparison
+    from fogline.weigh.fitting import FitDays
+    from fogline.weigh.ground import StartingLine
+
+    settlements, (first, last) = desk.settlements(), span
+    compared = comparison(reference, settlements, first, last)
+    line = _reference_line(reference, desk.theatre, first)
+    static = tally(compared, by_distance(compared)[0], FIT_STEP).figures().log_loss
+    return FitDays(
+        compared.first_day,
+        tuple(settlements[n] for n in compared.index.tolist()),
+        tuple(c for c in ledger.claims(known=end_of_day(last)) if c.published.date() > first),
+        StartingLine(line.p[compared.index], line.since[compared.index]),
+        compared.states,
+        compared.population,
+        static,
+    )

@@ -248,3 +248,76 @@ def test_evaluate_places_prints_its_figures(run: Run, tmp_path: Path) -> None:
     assert re.search(r"right within 5 km +1\.000 +of 1", ran.out)
     assert run("evaluate", "places", "--gold", gold, "--floor", "1.1").code == 1
     assert run("evaluate", "places").code == 2
+
+
+MAP = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "properties": {"name": "Occupied"},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[36, 49], [38, 49], [38, 50], [36, 50], [36, 49]]],
+            },
+        }
+    ],
+}
+
+
+@pytest.fixture
+def mapped(run: Run, ledger: Path, tmp_path: Path) -> Path:
+    drawn = tmp_path / "map.geojson"
+    drawn.write_text(json.dumps(MAP), encoding="utf-8")
+    ran = run("import", "control", drawn, "--on", "2022-09-05", "--publisher", "Demo Atlas", "--ledger", ledger)
+    assert (ran.code, "recorded" in ran.err) == (0, True)
+    again = run("import", "control", drawn, "--on", "2022-09-05", "--publisher", "Demo Atlas", "--ledger", ledger)
+    assert "already" in again.err
+    return ledger
+
+
+def test_an_imported_map_is_where_control_starts_and_no_report_of_a_brief(run: Run, mapped: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(run("control", "--on", "2022-09-06", "--ledger", mapped).out)))
+    inside = [row for row in rows if 36.2 < float(row["lon"]) < 37.8 and 49.2 < float(row["lat"]) < 49.8]
+    assert inside
+    assert {row["state"] for row in inside} == {"RU"}
+    assert "Demo Atlas" not in run("brief", "--on", "2022-09-09", "--ledger", mapped).out
+
+
+def test_a_file_that_is_no_map_is_refused(run: Run, ledger: Path, tmp_path: Path) -> None:
+    drawn = tmp_path / "map.geojson"
+    drawn.write_text("{}", encoding="utf-8")
+    ran = run("import", "control", drawn, "--on", "2022-09-05", "--publisher", "Demo Atlas", "--ledger", ledger)
+    assert ran.code == 3
+    assert "GeoJSON" in ran.err
+
+
+def test_areas_and_front(run: Run, mapped: Path) -> None:
+    ran = run("control", "--on", "2022-09-06", "--ledger", mapped, "--format", "geojson", "--as", "areas")
+    kinds = {feature["properties"].get("state", "front") for feature in json.loads(ran.out)["features"]}
+    assert {"UA", "RU", "front"} <= kinds
+    assert run("control", "--on", "2022-09-06", "--ledger", mapped, "--as", "areas").code == 2
+
+
+def reference_of(run: Run, ledger: Path, path: Path) -> Path:
+    """A reference that says: as the answer of the map's day has it, and Balakliia changes hands on the 9th."""
+    rows = csv.DictReader(io.StringIO(run("control", "--on", "2022-09-05", "--ledger", ledger).out))
+    lines = ["place_id,from_date,to_date,state"]
+    for row in rows:
+        if row["name"].startswith("Balakli") and row["state"] == "RU":
+            lines += [f"{row['place_id']},2022-09-01,2022-09-08,RU", f"{row['place_id']},2022-09-09,2022-09-30,UA"]
+        elif 34 < float(row["lon"]) < 40:
+            lines.append(f"{row['place_id']},2022-09-01,2022-09-30,{row['state']}")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_control_is_measured_beside_its_baselines(run: Run, mapped: Path, tmp_path: Path) -> None:
+    reference, diagram = reference_of(run, mapped, tmp_path / "reference.csv"), tmp_path / "diagram.png"
+    span = ("--from", "2022-09-05", "--to", "2022-09-10")
+    command = ("evaluate", "control", "--ledger", mapped, "--reference", reference, *span, "--diagram", diagram)
+    ran = run(*command)
+    assert ran.code == 0
+    for line in ("the model", "chain without coupling", "chain without claims", "no change by distance", "kernel vote"):
+        assert line in ran.out
+    assert "the imported map of the first day" in ran.out
+    assert diagram.read_bytes().startswith(b"\x89PNG")

@@ -11,9 +11,11 @@ from fogline.cli.options import (
     KnownByOption,
     KnownOption,
     LedgerOption,
+    ModelOption,
     OnOption,
     OutOption,
     TheatreOption,
+    chosen_model,
     chosen_theatre,
     days,
     deliver,
@@ -77,6 +79,8 @@ def control(
     known_by: KnownByOption = "published",
     theatre: TheatreOption = None,
     format_: Annotated[str, typer.Option("--format", help="csv, geojson or parquet.")] = "csv",
+    as_: Annotated[str, typer.Option("--as", help="settlements, or areas and front line (geojson).")] = "settlements",
+    model: ModelOption = None,
     out: OutOption = None,
 ) -> None:
     """Print who most likely holds each settlement on a day, with its probabilities.
@@ -86,11 +90,17 @@ def control(
     from fogline import pipeline, publish
 
     one_of(format_, ("csv", "geojson", "parquet"), "--format")
+    if one_of(as_, ("settlements", "areas"), "--as") == "areas":
+        one_of(format_, ("geojson",), "--as areas with --format")
     war = chosen_theatre(theatre)
     day, known_day = days(on, known)
     with _reading(ledger) as opened:
-        holdings = pipeline.control(opened, pipeline.Desk(war), day, known_day, _known_by(known_by))
-    if format_ == "csv":
+        holdings = pipeline.control(
+            opened, pipeline.Desk(war), day, known_day, _known_by(known_by), chosen_model(model)
+        )
+    if as_ == "areas":
+        deliver(pipeline.control_areas(holdings, war, day), out)
+    elif format_ == "csv":
         deliver(publish.control_csv(holdings, war), out)
     elif format_ == "geojson":
         deliver(publish.control_geojson(holdings, war, day), out)

@@ -1,13 +1,25 @@
-"""The commands that measure: `evaluate extraction`, `evaluate places`."""
+"""The commands that measure: `evaluate extraction`, `places`, `control`, and `fit`, which measures to choose."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from fogline.cli.options import ReaderOption, TheatreOption, deliver, set_up
+from fogline.cli.options import (
+    DEFAULT_LEDGER,
+    LedgerOption,
+    ModelOption,
+    OutOption,
+    ReaderOption,
+    TheatreOption,
+    chosen_model,
+    deliver,
+    now,
+    set_up,
+)
 from fogline.cli.remarks import remark
 from fogline.errors import SettingError
+from fogline.model.dates import day_of
 
 app = typer.Typer(help="Measure against gold data.", no_args_is_help=True)
 
@@ -84,3 +96,63 @@ def _places_of_news(corpus: Path) -> float:
     scores = evaluate_points(load_articles(corpus), open_gazetteer(None))
     deliver(point_scores_text(scores) + "\n", None)
     return scores.near
+
+
+ReferenceOption = Annotated[
+    Path, typer.Option("--reference", help="Who held what: a CSV (also .gz) of place_id,from_date,to_date,state.")
+]
+
+
+@app.command("control")
+def control(
+    reference: ReferenceOption,
+    first: Annotated[str, typer.Option("--from", help="The day of the imported map.")],
+    last: Annotated[str, typer.Option("--to", help="The last day compared.")],
+    ledger: LedgerOption = Path(DEFAULT_LEDGER),
+    theatre: TheatreOption = None,
+    step: Annotated[int, typer.Option("--step", help="Compare each n-th day only.", min=1)] = 1,
+    model: ModelOption = None,
+    diagram: Annotated[Path | None, typer.Option("--diagram", help="Write a reliability diagram (PNG) here.")] = None,
+) -> None:
+    """Compare each day's answer, as known then, with a reference, beside all baselines, with 95% intervals.
+
+    Example: `fogline evaluate control --ledger war.ledger --reference control.csv --from 2022-09-05 --to 2022-09-30`
+    """
+    from fogline.evaluate.control_report import control_table, reliability_png
+    from fogline.ledger import open_ledger
+    from fogline.pipeline import evaluate_control
+
+    desk, span = set_up(theatre, "rules"), (day_of(first), day_of(last))
+    with open_ledger(ledger, write=False, now=now) as opened:
+        scores = evaluate_control(opened, desk, reference, span, step, chosen_model(model))
+    deliver(control_table(scores), None)
+    if diagram is not None:
+        deliver(reliability_png(scores), diagram)
+        remark(f"wrote {diagram}")
+
+
+def fit(
+    reference: ReferenceOption,
+    first: Annotated[list[str], typer.Option("--from", help="The day of the map that a span begins with; repeatable.")],
+    last: Annotated[list[str], typer.Option("--to", help="The last day of a span; one for each --from.")],
+    ledger: LedgerOption = Path(DEFAULT_LEDGER),
+    theatre: TheatreOption = None,
+    version: Annotated[str, typer.Option("--name", help="What to call the fitted model.")] = "own",
+    out: OutOption = None,
+) -> None:
+    """Fit the control model to days with a reference, and to no others; use the result with `--model FILE`.
+
+    Example: `fogline fit --ledger war.ledger --reference control.csv --from 2022-09-05 --to 2022-09-30 --out mine.json`
+    """
+    import msgspec
+
+    from fogline.ledger import open_ledger
+    from fogline.pipeline import fit_control
+
+    if len(first) != len(last):
+        raise SettingError(f"{len(first)} --from and {len(last)} --to", "give one --to for each --from")
+    spans = [(day_of(a), day_of(b)) for a, b in zip(first, last, strict=True)]
+    desk = set_up(theatre, "rules")
+    with open_ledger(ledger, write=False, now=now) as opened:
+        found = fit_control(opened, desk, reference, spans, version, lambda loss: remark(f"loss {loss:.4f}"))
+    deliver(msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n", out)

@@ -1,18 +1,20 @@
-"""The commands that bring in what others made: `import places`, `import regions`."""
+"""The commands that bring in what others made: `import places`, `import regions`, `import control`."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from fogline.cli.options import DEFAULT_LEDGER, LedgerOption, TheatreOption, now, set_up
 from fogline.cli.remarks import remark
+from fogline.errors import SettingError
 
-app = typer.Typer(help="Bring in gazetteers and outlines of regions.", no_args_is_help=True)
+app = typer.Typer(help="Bring in gazetteers, outlines of regions and maps.", no_args_is_help=True)
 
 
 @app.callback()
 def _imports() -> None:
-    """Bring in gazetteers and outlines of regions."""
+    """Bring in gazetteers, outlines of regions and maps."""
 
 
 @app.command("places")
@@ -40,3 +42,29 @@ def regions(file: Annotated[Path, typer.Argument(help="A GeoJSON file of polygon
     imported = import_regions(file)
     left_out = f"; {imported.bad} features are no polygon or have no name" if imported.bad else ""
     remark(f"imported {imported.regions} outlines from {file} (sha256 {imported.hash[:12]}){left_out}")
+
+
+@app.command("control")
+def control(
+    file: Annotated[Path, typer.Argument(help="A GeoJSON map of who held what, as its publisher drew it.")],
+    on: Annotated[str, typer.Option("--on", help="The day that the map shows.")],
+    publisher: Annotated[str, typer.Option("--publisher", help="Whose map it is.")],
+    ledger: LedgerOption = Path(DEFAULT_LEDGER),
+    theatre: TheatreOption = None,
+) -> None:
+    """Import a reference map: from its day on it is where control starts, and claims before it count no more.
+
+    Example: `fogline import control map.geojson --on 2022-09-05 --publisher DeepState --ledger war.ledger`
+    """
+    from fogline.ledger import open_ledger
+    from fogline.model.dates import day_of
+    from fogline.pipeline import import_control
+
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        raise SettingError(f"{file} can't be read: {error.strerror}", "give a GeoJSON file") from None
+    desk = set_up(theatre, "rules")
+    with open_ledger(ledger, write=True, now=now) as opened:
+        entry = import_control(raw, file.name, desk, day_of(on), publisher, opened)
+    remark(f"recorded as entry {entry}" if entry else "the ledger has this map already")

@@ -14,6 +14,7 @@ from fogline.model.theatre import Theatre
 if TYPE_CHECKING:
     from fogline.extract import ReaderName
     from fogline.pipeline import Desk
+    from fogline.weigh.settings import Fitted
 
 DEFAULT_LEDGER = "fogline.ledger"
 
@@ -39,6 +40,9 @@ KnownOption = Annotated[
 ]
 KnownByOption = Annotated[
     str, typer.Option("--known-by", help="published: when it was said; recorded: when this ledger learnt it.")
+]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", help="A shipped version of the control model, or a file of `fogline fit`.")
 ]
 OutOption = Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of standard output.")]
 NoticesOption = Annotated[Path | None, typer.Option("--notices", help="Keep all notices in this file (JSON lines).")]
@@ -69,6 +73,13 @@ def chosen_reader(name: str) -> "ReaderName":
     from fogline.extract import READERS, ReaderName
 
     return cast(ReaderName, one_of(name, READERS, "--reader"))
+
+
+def chosen_model(name: str | None) -> "Fitted | None":
+    """The numbers of the control model that were asked for; None stands for the newest that ship."""
+    from fogline.weigh.settings import load_fitted
+
+    return load_fitted(name) if name else None
 
 
 def set_up(theatre: str | None, reader: str) -> "Desk":

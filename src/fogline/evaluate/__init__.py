@@ -1,4 +1,7 @@
-"""Measures against gold data; their figures agree with the reference scorers, a test sees to that."""
+"""Measures against gold data; their figures agree with the reference scorers, a test sees to that.
+
+What measures control needs NumPy and is imported from its modules (`fogline.evaluate.control` and those beside it).
+"""
 
 from fogline.evaluate.calibration import calibration_error
 from fogline.evaluate.extraction import (

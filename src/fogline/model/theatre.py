@@ -72,6 +72,16 @@ class StartingArea(msgspec.Struct, frozen=True):
     until: str | None = None
 
 
+class MapLabel(msgspec.Struct, frozen=True):
+    """What the polygons of imported maps mean: a name that holds one of the `words`, or one of the `fills` where the
+    name says nothing, is ground of a side, `contested`, or to `ignore`. A `firm` label counts whatever the fill."""
+
+    state: str
+    words: tuple[str, ...] = ()
+    fills: tuple[str, ...] = ()
+    firm: bool = False
+
+
 class Theatre(msgspec.Struct, frozen=True):
     """All that is particular to one war.
 
@@ -94,6 +104,7 @@ class Theatre(msgspec.Struct, frozen=True):
     regions: tuple[str, ...] = ()
     person_names: tuple[str, ...] = ()
     contested_borders: tuple[str, ...] = ()
+    map_labels: tuple[MapLabel, ...] = ()
 
     def side(self, side_id: str) -> Side | None:
         """The side with this id, or None (`other` is no side of the war)."""

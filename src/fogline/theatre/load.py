@@ -74,6 +74,9 @@ def _refuse_unknown_sides(theatre: Theatre) -> None:
     named += [(actor.name, actor.side) for actor in theatre.actors]
     named += [(source.name, source.side) for source in theatre.sources]
     named += [(area.name, area.side) for area in theatre.starting_areas]
+    named += [
+        ("a map label", label.state) for label in theatre.map_labels if label.state not in ("contested", "ignore")
+    ]
     for name, side in named:
         if side not in sides:
             raise SettingError(f"{name!r} is on side {side!r}, no side of theatre {theatre.id!r}", "add the side")

@@ -3,7 +3,7 @@
 Importing this package is cheap: NumPy is loaded by the first question about control.
 """
 
-from fogline.weigh.control import control_series, estimate_control, explain_control
+from fogline.weigh.control import Told, control_series, estimate_control, explain_control
 from fogline.weigh.events import find_events
 
-__all__ = ["control_series", "estimate_control", "explain_control", "find_events"]
+__all__ = ["Told", "control_series", "estimate_control", "explain_control", "find_events"]

@@ -2,6 +2,7 @@
 many voices."""
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from datetime import date
 
 import msgspec
@@ -12,9 +13,14 @@ from fogline.model.claim import Claim
 from fogline.model.picture import Holding
 from fogline.model.place import Place
 from fogline.model.theatre import Theatre
+from fogline.weigh.areas import Areas
 from fogline.weigh.chain import Chain, Day
 from fogline.weigh.evidence import gather_evidence
-from fogline.weigh.ground import Floats, Indices, ground_of, starting_line
+from fogline.weigh.graph import graph_of
+from fogline.weigh.ground import Floats, Indices, StartingLine, ground_of, starting_line
+from fogline.weigh.maps import ControlMap, map_line
+from fogline.weigh.settings import Fitted, shipped
+from fogline.weigh.smooth import Lookback
 
 SURE = 0.6
 UNKNOWN = -1
@@ -32,18 +38,42 @@ class Series(msgspec.Struct, frozen=True):
 class Answers:
     """Everything known about control on the days asked."""
 
-    def __init__(self, claims: Sequence[Claim], settlements: Sequence[Place], theatre: Theatre) -> None:
-        self.settlements, self.theatre = settlements, theatre
+    def __init__(
+        self,
+        claims: Sequence[Claim],
+        settlements: Sequence[Place],
+        theatre: Theatre,
+        maps: Sequence[ControlMap | StartingLine] = (),
+        model: Fitted | None = None,
+    ) -> None:
+        self.settlements, self.theatre, self._model = settlements, theatre, model or shipped()
         self.ground = ground_of(settlements)
-        self.items = gather_evidence(claims, {place.id: n for n, place in enumerate(settlements)}, theatre)
+        index = {place.id: n for n, place in enumerate(settlements)}
+        finder = Areas(settlements, self.ground, theatre)
+        self.evidence = gather_evidence(claims, index, theatre, finder, self._model.tables)
+        self.items = self.evidence.items
         begins = min((claim.published.date() for claim in claims), default=None)
         self.line = starting_line(self.ground, theatre, begins)
+        drawn = [told if isinstance(told, StartingLine) else map_line(self.ground, told, theatre) for told in maps]
+        self.lines = [self.line, *drawn]
         self.states = (*(side.id for side in theatre.sides), "contested")
 
     def days(self, first_asked: int, last_asked: int) -> Iterator[Day]:
-        """The chain's days up to the last asked, from the first on which there was anything to hear or to answer."""
-        first = min(self.items[0].day, first_asked) if self.items else first_asked
-        return Chain(self.ground, self.line, self.items).run(first, last_asked)
+        """The chain's days up to the last asked: from the last imported map before the first asked, else from the first
+        day on which there was anything to hear or to answer."""
+        begins = self.items[0].day if self.items else last_asked
+        mapped = [int(line.since[0]) for line in self.lines[1:] if len(line.since) and line.since[0] <= first_asked]
+        graph = graph_of(self.ground, self.theatre.rivers)
+        chain = Chain(self.ground, graph, self.lines, self.evidence, self._model.settings)
+        if mapped:
+            return chain.run(max(mapped), last_asked)
+        return chain.run(min(begins, first_asked), last_asked, begins)
+
+    def prior(self, place: int, ordinal: int) -> Floats:
+        """The probabilities with which a settlement starts on a day: those of its imported map, else of its starting
+        area."""
+        maps = [line for line in self.lines[1:] if line.since[place] == ordinal]
+        return np.asarray((maps or [self.line])[-1].p[place])
 
     def series(self, first: date, last: date) -> Iterator[Series]:
         """The days from the first to the last, both included."""
@@ -51,18 +81,28 @@ class Answers:
             if day.ordinal >= first.toordinal():
                 yield Series(date.fromordinal(day.ordinal), day.p.copy(), shown(day.p))
 
-    def on(self, days: Sequence[date]) -> list[tuple[Holding, ...]]:
-        """The holdings of each day asked, in the order asked."""
+    def on(self, days: Sequence[date], known: date | None = None) -> list[tuple[Holding, ...]]:
+        """The holdings of each day asked, in the order asked: as they were known on that day, or looking back from a
+        later day `known`."""
         if not days:
             return []
         asked = {day.toordinal() for day in days}
-        found: dict[int, tuple[Holding, ...]] = {}
+        until = max(max(asked), known.toordinal() if known else 0)
+        looking: dict[int, Lookback] = {}
+        found: dict[int, tuple[Record, Floats]] = {}
         record = Record(self)
-        for day in self.days(min(asked), max(asked)):
+        for day in self.days(min(asked), until):
             record.note(day)
             if day.ordinal in asked:
-                found[day.ordinal] = record.holdings(day.p)
-        return [found[day.toordinal()] for day in days]
+                found[day.ordinal] = record.copy(), day.p.copy()
+                if day.ordinal < until and known:
+                    looking[day.ordinal] = Lookback()
+            for back in looking.values():
+                back.note(day)
+        for ordinal, back in looking.items():
+            then, p = found[ordinal]
+            found[ordinal] = then.looking_back(back.smoothed(p)), back.smoothed(p)
+        return [found[day.toordinal()][0].holdings(found[day.toordinal()][1]) for day in days]
 
 
 def shown(p: Floats) -> NDArray[np.int8]:
@@ -92,7 +132,9 @@ class Record:
         self._speakers = max(1, len(names))
 
     def note(self, day: Day) -> None:
-        """Takes in one day; days come in order."""
+        """Takes in one day; days come in order. An imported map begins a new record."""
+        if len(day.started) == len(self._state) and len(self._state):
+            self._last[:], self._origins[:], self._heard = 0, 0, self._heard[:0]
         state = shown(day.p)
         changed = state != self._state
         self._since[changed], self._state = day.ordinal, state
@@ -105,6 +147,19 @@ class Record:
             new = np.setdiff1d(pairs, self._heard, assume_unique=True)
             np.add.at(self._origins, new // self._speakers, 1)
             self._heard = np.concatenate([self._heard, new])
+
+    def copy(self) -> "Record":
+        """What is remembered by now, for an answer that is given later."""
+        then = copy(self)
+        then._since, then._state = self._since.copy(), self._state.copy()
+        then._last, then._origins = self._last.copy(), self._origins.copy()
+        return then
+
+    def looking_back(self, p: Floats) -> "Record":
+        """The same day seen from later: where the state is another than was known then, nobody can tell since when."""
+        then, state = self.copy(), shown(p)
+        then._since[state != then._state], then._state = 0, state
+        return then
 
     def holdings(self, p: Floats) -> tuple[Holding, ...]:
         """The answer for every settlement as of the last day noted."""

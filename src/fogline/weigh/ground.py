@@ -21,10 +21,10 @@ DEEP, EDGE, EDGE_KM = 0.996, 0.90, 10.0
 
 
 class Neighbours(msgspec.Struct, frozen=True):
-    """For each of some places, the settlements around it: `members` and `km` from `start[k]` to `start[k+1]` belong to
-    the k-th of them."""
+    """For each of some places (sorted), the settlements around it: `members` and `km` from `start[k]` to `start[k+1]`
+    belong to the k-th of them."""
 
-    row_of: dict[int, int]
+    places: Indices
     start: Indices
     members: Indices
     km: Floats
@@ -65,8 +65,12 @@ def neighbours_of(ground: Ground, places: Iterable[int], radius_km: float) -> Ne
         members.append(band[close])
         distances.append(km[close])
         starts.append(starts[-1] + int(close.sum()))
-    rows = {place: row for row, place in enumerate(wanted)}
-    return Neighbours(rows, np.array(starts), np.concatenate(members).astype(np.int64), np.concatenate(distances))
+    return Neighbours(
+        np.array(wanted, np.int64),
+        np.array(starts),
+        np.concatenate(members).astype(np.int64),
+        np.concatenate(distances),
+    )
 
 
 class StartingLine(msgspec.Struct, frozen=True):
@@ -92,8 +96,8 @@ def starting_line(ground: Ground, theatre: Theatre, begins: date | None = None) 
         inside = np.zeros(len(ground.lon), bool)
         for ring in area.rings:
             points = np.array(ring, float)
-            inside ^= _within(ground, points)
-            edge = np.minimum(edge, _edge_km(ground, points))
+            inside ^= within(ground, points)
+            edge = np.minimum(edge, edge_km(ground, points))
         holder[inside] = _index(sides, area.side, theatre)
         since[inside] = _first_day(area).toordinal()
     sure = DEEP - (DEEP - EDGE) * np.exp(-edge / EDGE_KM)
@@ -121,7 +125,7 @@ def _index(sides: list[str], side: str, theatre: Theatre) -> int:
     return sides.index(side)
 
 
-def _within(ground: Ground, ring: Floats) -> NDArray[np.bool_]:
+def within(ground: Ground, ring: Floats) -> NDArray[np.bool_]:
     """Even-odd rule, one edge of the ring at a time: the settlements that lie inside."""
     inside = np.zeros(len(ground.lon), bool)
     for (x1, y1), (x2, y2) in zip(ring, np.roll(ring, -1, axis=0), strict=True):
@@ -131,7 +135,7 @@ def _within(ground: Ground, ring: Floats) -> NDArray[np.bool_]:
     return inside
 
 
-def _edge_km(ground: Ground, ring: Floats) -> Floats:
+def edge_km(ground: Ground, ring: Floats) -> Floats:
     """Distance in km from each settlement to the nearest edge of a ring, on a plane at the ring's middle latitude."""
     scale = np.array([KM_PER_DEGREE * np.cos(np.radians(ring[:, 1].mean())), KM_PER_DEGREE])
     points, corners = np.column_stack([ground.lon, ground.lat]) * scale, ring * scale

@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from fogline.model.claim import Claim, Kind, Polarity, Role
+from fogline.weigh.settings import Tables
 from fogline.weigh.voice import Voice
 
 Alignment = Literal["own", "neutral", "against"]
@@ -145,10 +146,12 @@ def _assertion(
     return Assertion(row, holders, voice, weight)
 
 
-def log_likelihood(assertion: Assertion, trust: float, sides: tuple[str, ...]) -> tuple[float, ...]:
+def log_likelihood(
+    assertion: Assertion, trust: float, sides: tuple[str, ...], tables: Tables | None = None
+) -> tuple[float, ...]:
     """The log-likelihood of an assertion in each state (the sides, then contested), in nats, shifted to sum to zero.
 
-    `trust` is the probability that the claim and its place are as read.
+    `trust` is the probability that the claim and its place are as read; `tables` go before the row's expert priors.
 
     >>> row = Row("taken", "actor", (.5, .25, .06), (.5, .15, .02), (.5, .15, .004), .01, .5)
     >>> boast = Assertion(row, frozenset({"north"}), Voice("hq", "north", True), .9)
@@ -156,7 +159,8 @@ def log_likelihood(assertion: Assertion, trust: float, sides: tuple[str, ...]) -
     >>> [[round(x, 1) for x in log_likelihood(a, 1.0, ("north", "south"))] for a in (boast, admission)]
     [[0.9, -1.2, 0.2], [1.9, -2.7, 0.7]]
     """
-    held, contested, other = getattr(assertion.row, assertion.alignment)
+    row, alignment = assertion.row, assertion.alignment
+    held, contested, other = (tables or {}).get(row.name, {}).get(alignment) or getattr(row, alignment)
     weight = assertion.surety * trust
     states = [held if side in assertion.holders else other for side in sides] + [contested]
     logs = [math.log(weight * theta + (1 - weight) * assertion.row.noise) for theta in states]
