@@ -15,10 +15,11 @@ from typing import Any
 from fogline.evaluate import Scores, groups_text, load_windows, scores_text
 from fogline.evaluate.extraction import place_key
 from fogline.extract import READERS, ReaderName
+from fogline.measuring import evaluate_extraction
 from fogline.model.claim import Claim
 from fogline.model.dates import end_of_day
 from fogline.model.report import Report
-from fogline.pipeline import Desk, draw_claims, evaluate_extraction
+from fogline.pipeline import Desk, draw_claims
 from fogline.theatre import load_theatre
 
 HERE = Path(__file__).parent

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fogline.evaluate import load_windows as load_windows, scores_text as scores_text
     from fogline.ledger import Ledger as Ledger, open_ledger as open_ledger
     from fogline.locate import import_places as import_places, open_gazetteer as open_gazetteer
+    from fogline.measuring import evaluate_extraction as evaluate_extraction
     from fogline.model.claim import Claim as Claim
     from fogline.model.picture import (
         Event as Event,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
         Desk as Desk,
         control as control,
         draw_claims as draw_claims,
-        evaluate_extraction as evaluate_extraction,
         explain as explain,
         extract_paths as extract_paths,
         ingest_paths as ingest_paths,
@@ -59,6 +59,7 @@ HOMES = {
     "fogline.evaluate": ("load_windows", "scores_text"),
     "fogline.ledger": ("Ledger", "open_ledger"),
     "fogline.locate": ("import_places", "open_gazetteer"),
+    "fogline.measuring": ("evaluate_extraction",),
     "fogline.model.claim": ("Claim",),
     "fogline.model.picture": ("Event", "Holding", "Picture"),
     "fogline.model.report": ("Report",),
@@ -66,7 +67,6 @@ HOMES = {
         "Desk",
         "control",
         "draw_claims",
-        "evaluate_extraction",
         "explain",
         "extract_paths",
         "ingest_paths",

@@ -43,7 +43,7 @@ def extraction(
     Example: `fogline evaluate extraction --gold claims-dev.jsonl --floor 0.3`
     """
     from fogline.evaluate import groups_text, load_windows, scores_text
-    from fogline.pipeline import evaluate_extraction
+    from fogline.measuring import evaluate_extraction
 
     by_group = evaluate_extraction(load_windows(gold), set_up(theatre, reader))
     deliver(scores_text(by_group["all"]) + "\n" + groups_text(by_group) + "\n", None)
@@ -80,7 +80,7 @@ def places(
 
 def _places_of_windows(gold: Path, windows: Path | None, theatre: str | None) -> float:
     from fogline.evaluate import load_place_rows, load_windows, place_scores_text
-    from fogline.pipeline import evaluate_places
+    from fogline.measuring import evaluate_places
 
     texts = load_windows(windows or gold.with_name(gold.name.replace("places", "claims")))
     scores = evaluate_places(load_place_rows(gold), texts, set_up(theatre, "rules"))
@@ -91,7 +91,7 @@ def _places_of_windows(gold: Path, windows: Path | None, theatre: str | None) ->
 def _places_of_news(corpus: Path) -> float:
     from fogline.evaluate import load_articles, point_scores_text
     from fogline.locate import open_gazetteer
-    from fogline.pipeline import evaluate_points
+    from fogline.measuring import evaluate_points
 
     scores = evaluate_points(load_articles(corpus), open_gazetteer(None))
     deliver(point_scores_text(scores) + "\n", None)
@@ -120,7 +120,7 @@ def control(
     """
     from fogline.evaluate.control_report import control_table, reliability_png
     from fogline.ledger import open_ledger
-    from fogline.pipeline import evaluate_control
+    from fogline.measuring import evaluate_control
 
     desk, span = set_up(theatre, "rules"), (day_of(first), day_of(last))
     with open_ledger(ledger, write=False, now=now) as opened:
@@ -147,7 +147,7 @@ def fit(
     import msgspec
 
     from fogline.ledger import open_ledger
-    from fogline.pipeline import fit_control
+    from fogline.measuring import fit_control
 
     if len(first) != len(last):
         raise SettingError(f"{len(first)} --from and {len(last)} --to", "give one --to for each --from")
