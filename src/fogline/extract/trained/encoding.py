@@ -6,7 +6,7 @@ piece carries its segment (0 context, 1 sentence) and the shape of its word, as 
 lower-cased.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -52,6 +52,8 @@ class Encoding:
 
     def __init__(self, path: Path) -> None:
         self._pieces = _word_pieces(path)
+        # Each look at a sentence cuts the same two texts.
+        self._cut = lru_cache(maxsize=64)(self._cut_anew)
 
     def encode(
         self,
@@ -77,7 +79,7 @@ class Encoding:
         built.add(SEP, 1, LOWER)
         return built.encoded()
 
-    def _cut(self, text: str) -> _Pieces:
+    def _cut_anew(self, text: str) -> _Pieces:
         numbers, offsets = self._pieces.cut(text)
         return _Pieces(numbers, [_shape(text, start, end) for start, end in offsets], offsets)
 

@@ -14,7 +14,6 @@ from fogline.extract.trained.labels import ACTORS, CERTAINTIES, MOODS, POLARITIE
 from fogline.extract.trained.once import each_once
 from fogline.extract.trained.placing import places_of
 from fogline.extract.trained.weights import Weights, load_weights
-from fogline.extract.words import cut_words
 from fogline.model.claim import KINDS
 from fogline.model.theatre import Theatre
 
@@ -36,7 +35,6 @@ class TrainedReader:
         speech, self._verbs_of_report = lexicon.speech, lexicon.verbs_of_report
         self._unnamed = frozenset((*speech.unnamed_probable, *speech.unnamed_possible))
         self._repelling = tuple(sorted(lexicon.grammar["repelling"]))
-        self._names = frozenset(_first_words(theatre))
 
     @property
     def version(self) -> str:
@@ -44,8 +42,11 @@ class TrainedReader:
         return f"{self._weights.card.version}-{self._rules.version}"
 
     def may_hold_claim(self, text: str) -> bool:
-        """Whether a word that tells of war, or a name of one who wages it, stands in the text."""
-        return self._rules.may_hold_claim(text) or not self._names.isdisjoint(word.lower for word in cut_words(text))
+        """Whether the telling word of some trigger stands in the text.
+
+        Of the claims of the corpus' training part, one in two hundred stands in a sentence without any.
+        """
+        return self._rules.may_hold_claim(text)
 
     def read(self, sentence: Sentence, context: Context) -> list[Draft]:
         """The claims of a sentence in the order of their triggers."""
@@ -167,10 +168,3 @@ def _why(sentence: Sentence, trigger: Trigger, look: Look) -> str:
         source = sentence.text[slice(*look.source)] if look.source else "told before"
         parts.append(f"word of “{source}” ({look.probabilities[4]:.2f})")
     return "; ".join(parts)
-
-
-def _first_words(theatre: Theatre) -> list[str]:
-    names = [name for side in theatre.sides for name in (side.name, side.adjective, *side.names, *side.adjectives)]
-    names += [name for actor in theatre.actors for name in (actor.name, *actor.aliases) if name[:1].isupper()]
-    cut = [cut_words(name.removeprefix("the ")) for name in names]
-    return [words[0].lower for words in cut if words]
